@@ -1,0 +1,61 @@
+"""Pairs and lists (report, 6.4). A list is a chain of pairs that ends in `NIL`; nothing here recurses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lisp.data.base import NIL, Object
+
+
+class Pair(Object):
+    """A pair. Type tests are ``x.__class__ is Pair``: an image's stubs are instances of a subclass until touched."""
+
+    __slots__ = ("car", "cdr")
+
+    def __init__(self, car: object, cdr: object) -> None:
+        self.car = car
+        self.cdr = cdr
+
+
+class SourcePair(Pair):
+    """A pair that the reader made for the expander: `span` is the whole datum's place, `car_span` its car's.
+
+    Only syntax holds these: `quote` copies a datum into plain pairs.
+    """
+
+    __slots__ = ("span", "car_span")
+
+    def __init__(self, car: object, cdr: object, span: object = None, car_span: object = None) -> None:
+        self.car = car
+        self.cdr = cdr
+        self.span = span
+        self.car_span = car_span
+
+
+def to_list(items: Iterable, tail: object = NIL) -> object:
+    """A fresh Scheme list of ITEMS that ends in TAIL."""
+    result = tail
+    for item in reversed(items if isinstance(items, (list, tuple)) else list(items)):
+        result = Pair(item, result)
+    return result
+
+
+def iterate(datum: object) -> Iterator:
+    """The elements of the list DATUM; a tail that is neither a pair nor `NIL` is left out."""
+    while isinstance(datum, Pair):
+        yield datum.car
+        datum = datum.cdr
+
+
+def is_list(datum: object) -> bool:
+    """Whether DATUM is a proper list: finite and ended by `NIL` (Floyd's cycle test)."""
+    slow = datum
+    while isinstance(datum, Pair):
+        datum = datum.cdr
+        if not isinstance(datum, Pair):
+            break
+        datum = datum.cdr
+        slow = slow.cdr
+        if slow is datum:
+            return False
+    return datum is NIL
