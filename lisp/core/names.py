@@ -45,3 +45,8 @@ def shown_name(key: str) -> str:
     if key.startswith("'|"):
         return key[2:]
     return key.partition("'")[0] or key
+
+
+def printed_name(parts: list) -> str:
+    """The printed name of the library whose name has PARTS (symbols and integers): `(scheme base)`."""
+    return "(" + " ".join([str(part) if isinstance(part, int) else part.name for part in parts]) + ")"

@@ -1,0 +1,389 @@
+"""Segments → heap: what encode.py wrote, made again.
+
+First everything is made blank (leaves whole), so that every number in the segment names an object; then the blanks are
+filled, a column at a time. Nothing recurses, nothing here imports heavy modules. Nothing in a segment can run: it names classes of
+ours (classes.py), primitives, and code by unit and number, which the caller resolves.
+
+Damage: numbers are unsigned, so IndexError is the bounds check; counts are capped by the bytes that follow; `strict=True` and the type checks
+of slots do the rest. Whatever goes wrong is raised as `Damaged`.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, repeat
+from struct import iter_unpack
+from types import CellType, FunctionType
+
+from lisp.data.bytevector import Bytevector
+from lisp.data.char import CHARS
+from lisp.data.pair import Pair
+from lisp.data.record import RecordType
+from lisp.data.string import String
+from lisp.data.symbol import Symbol, intern
+from lisp.data.vector import Vector
+from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, TYPES, UNSET
+from lisp.image.columns import Damaged, Reader
+
+FAILURES = (ValueError, IndexError, TypeError, KeyError, AttributeError, OverflowError, MemoryError, EOFError, ArithmeticError)
+
+
+class Context:
+    """What a segment cannot hold, and how to get it: the caller's answers.
+
+    primitive(name), external(name), host(place)    an object
+    code(unit, number)                              a code object
+    globals(library name)                           the dict that a library's functions run in
+    """
+
+    __slots__ = ("primitive", "external", "host", "code", "globals")
+
+    def __init__(self, primitive: object, external: object, host: object, code: object, globals: object) -> None:
+        self.primitive = primitive
+        self.external = external
+        self.host = host
+        self.code = code
+        self.globals = globals
+
+
+def decode_segment(data: object, exported: list, exports: list, context: Context) -> tuple[list, list]:
+    """(roots, exported objects) of the segment in DATA.
+
+    EXPORTED holds the exported objects of each earlier segment (None for one that this does not need); EXPORTS are the
+    numbers of the objects that later segments may import from this one.
+    """
+    decoder = SegmentDecoder(data, context)
+    try:
+        roots = decoder.decode(exported)
+        return roots, [decoder.objects[n] for n in exports]
+    except FAILURES as failure:
+        raise Damaged(f"the heap does not make sense ({failure})") from failure
+
+
+class SegmentDecoder:
+    """The work on one segment."""
+
+    def __init__(self, data: object, context: Context) -> None:
+        self.reader = Reader(data)
+        self.context = context
+        self.objects: list = []
+        self.imported: list = []
+        self.own = 0
+
+    def decode(self, exported: list) -> list:
+        reader = self.reader
+        objects = self.objects = [*CONSTANTS, *repeat(None, FIRST - len(CONSTANTS))]
+        for kind in LEAVES:
+            count = reader.count()
+            if count:
+                objects += self.read_leaves(kind, count)
+        count = reader.count()
+        places, numbers = reader.numbers(count), reader.numbers(count)
+        self.imported = [exported[place][number] for place, number in zip(places, numbers)]
+        buckets = [(reader.text(), reader.count()) for _ in range(reader.count())]
+        self.own = len(objects) + sum(count for _, count in buckets)
+        allocations = [self.allocate(kind, count) for kind, count in buckets]
+        objects += self.imported
+        for (kind, count), allocation in zip(buckets, allocations):
+            self.fill(kind, count, allocation)
+        return self.references(reader.count())
+
+    # Leaves
+
+    def read_leaves(self, kind: str, count: int) -> list:
+        reader = self.reader
+        if kind == "int":
+            return reader.integers(count)
+        if kind == "bignum":
+            return [int.from_bytes(blob, "little", signed=True) for blob in reader.blobs(count)]
+        if kind == "float":
+            return [x for (x,) in iter_unpack("<d", reader.take(8 * count))]
+        if kind == "complex":
+            return [complex(x, y) for x, y in iter_unpack("<dd", reader.take(16 * count))]
+        if kind == "ratio":
+            return self.read_ratios(count)
+        if kind == "char":
+            return [CHARS[chr(code)] for code in reader.numbers(count)]
+        if kind == "host":
+            return list(map(self.context.host, reader.numbers(count)))
+        if kind == "bytes":
+            return reader.blobs(count)
+        texts = reader.texts(count)
+        if kind == "str":
+            return texts
+        if kind == "symbol":
+            return list(map(intern, texts))
+        return list(map(self.context.primitive if kind == "primitive" else self.context.external, texts))
+
+    def read_ratios(self, count: int) -> list:
+        from lisp.data.rational import Ratio
+
+        above = [int.from_bytes(blob, "little", signed=True) for blob in self.reader.blobs(count)]
+        below = [int.from_bytes(blob, "little", signed=True) for blob in self.reader.blobs(count)]
+        return [Ratio(n, d) for n, d in zip(above, below)]
+
+    # Blank objects
+
+    def allocate(self, kind: str, count: int) -> object:
+        """Make COUNT objects of KIND, append them, and return what `fill` needs."""
+        objects = self.objects
+        start = len(objects)
+        allocation: object = None
+        if kind == "pair":
+            new, cls = Pair.__new__, Pair
+            objects += [new(cls) for _ in repeat(None, count)]
+        elif kind == "tuple":
+            self.make_tuples(count)
+        elif kind == "record":
+            allocation = self.allocate_records(count)
+        else:
+            maker = MAKERS.get(kind)
+            if maker is not None:
+                made, allocation = getattr(self, maker)(count)
+                objects += made
+            else:
+                allocation = self.allocate_slots(kind, count)
+        if len(objects) - start != count:
+            raise Damaged("objects that do not add up")
+        return start, allocation
+
+    def make_uninterned(self, count: int) -> tuple:
+        return list(map(Symbol, self.reader.texts(count))), None
+
+    def make_strings(self, count: int) -> tuple:
+        texts, constants = self.reader.texts(count), self.reader.numbers(count)
+        return [String(text, constant == 1) for text, constant in zip(texts, constants)], None
+
+    def make_bytevectors(self, count: int) -> tuple:
+        constants, blobs = self.reader.numbers(count), self.reader.blobs(count)
+        return [Bytevector(blob if constant else bytearray(blob)) for constant, blob in zip(constants, blobs)], None
+
+    def make_bytearrays(self, count: int) -> tuple:
+        return list(map(bytearray, self.reader.blobs(count))), None
+
+    def make_vectors(self, count: int) -> tuple:
+        constants, lengths = self.reader.numbers(count), self.reader.numbers(count)
+        new = Vector.__new__
+        return [new(Vector) for _ in repeat(None, count)], (constants, lengths)
+
+    def make_lists(self, count: int) -> tuple:
+        return [[] for _ in repeat(None, count)], self.reader.numbers(count)
+
+    def make_dicts(self, count: int) -> tuple:
+        return [{} for _ in repeat(None, count)], self.reader.numbers(count)
+
+    def make_cells(self, count: int) -> tuple:
+        return [CellType() for _ in repeat(None, count)], None
+
+    def make_record_types(self, count: int) -> tuple:
+        reader = self.reader
+        names, lengths = reader.texts(count), reader.numbers(count)
+        fields = iter(self.plain_references(sum(lengths)))
+        types = [RecordType(name, tuple([next(fields) for _ in range(n)])) for name, n in zip(names, lengths)]
+        if not all(field.__class__ is Symbol for rtd in types for field in rtd.fields):
+            raise Damaged("a field that is no symbol")
+        return types, None
+
+    def make_closures(self, count: int) -> tuple:
+        """Procedures: code by unit and number, in their library's globals, over cells that exist."""
+        reader = self.reader
+        n = reader.count()
+        units, numbers, widths = reader.texts(n), reader.numbers(n), reader.numbers(n)
+        names = iter(reader.texts(sum(widths)))
+        frees = [tuple([next(names) for _ in range(width)]) for width in widths]
+        codes = [self.find_code(*row) for row in zip(units, numbers, frees)]
+        libraries = list(map(self.context.globals, reader.texts(reader.count())))
+        which, where = reader.numbers(count), reader.numbers(count)
+        cells = self.plain_references(sum(widths[k] for k in which))
+        made = []
+        at = 0
+        for k, g in zip(which, where):
+            width = widths[k]
+            if width:
+                code, order = codes[k]
+                own = cells[at : at + width]
+                at += width
+                made.append(FunctionType(code, libraries[g], None, None, tuple([own[i] for i in order] if order else own)))
+            else:
+                made.append(FunctionType(codes[k][0], libraries[g]))
+        return made, None
+
+    def find_code(self, unit: str, number: int, free: tuple) -> tuple:
+        """The code of lambda NUMBER in UNIT, and where its free variables lie among FREE (None: in that order)."""
+        code = self.context.code(unit, number)
+        if code.co_freevars == free:
+            return code, None
+        if len(code.co_freevars) != len(free):
+            raise Damaged("code with other free variables")
+        return code, [free.index(name) for name in code.co_freevars]
+
+    def make_tuples(self, count: int) -> None:
+        """Tuples are made whole; each comes after those that it contains."""
+        lengths = self.reader.numbers(count)
+        code = self.reader.code()
+        numbers = self.reader.items(code, sum(lengths))
+        objects = self.objects
+        at = 0
+        for length in lengths:
+            part = numbers[at : at + length]
+            at += length
+            objects.append(tuple(map(self.known, part)))
+
+    def known(self, number: int) -> object:
+        """Object NUMBER, before the imports stand behind the segment's own objects."""
+        return self.objects[number] if number < self.own else self.imported[number - self.own]
+
+    def plain_references(self, count: int) -> list:
+        return list(map(self.known, self.reader.numbers(count)))
+
+    def allocate_records(self, count: int) -> object:
+        rtd = self.known(self.reader.number())
+        width = self.reader.number()
+        if rtd.__class__ is not RecordType or width != len(rtd.fields):
+            raise Damaged("records of an unknown type")
+        if not width:
+            self.reader.take(count)
+        cls = rtd.instances
+        new = cls.__new__
+        self.objects += [new(cls) for _ in repeat(None, count)]
+        return [(cls.__dict__[slot].__set__, None) for slot in cls.__slots__]
+
+    def allocate_slots(self, kind: str, count: int) -> list:
+        """Blank objects of a class of classes.py; returns (setter, type or None) for each slot of the file."""
+        row = next((row for row in CLASSES if row[0] == kind), None)
+        if row is None:
+            raise Damaged(f"objects of an unknown kind, {kind}")
+        _, module, name, words = row
+        cls = getattr(import_module(module), name)
+        types = dict(word.partition(":")[::2] for word in words.split())
+        slots = self.reader.texts(self.reader.count())
+        setters = [(getattr(cls, slot).__set__, types[slot]) for slot in slots]  # KeyError: a slot we do not know
+        new = cls.__new__
+        self.objects += [new(cls) for _ in repeat(None, count)]
+        return [(setter, dict(TYPES)[word] if word else None) for setter, word in setters]
+
+    # Filling
+
+    def references(self, count: int) -> list:
+        """The next COUNT objects that a column names or holds."""
+        reader = self.reader
+        how = reader.take(1)[0]
+        if how == 0x72:  # r
+            objects = self.objects
+            return [objects[n] for n in reader.numbers(count)]
+        if how == 0x69:  # i
+            return reader.integers(count)
+        if how == 0x64:  # d
+            return reader.items("d" if reader.code() == "d" else "?", count)
+        if how == 0x73:  # s
+            start = reader.number()
+            if start + count > len(self.objects):
+                raise Damaged("references past the end")
+            return self.objects[start : start + count]
+        raise Damaged("a column of an unknown kind")
+
+    def fill(self, kind: str, count: int, allocation: object) -> None:
+        start, detail = allocation
+        if kind == "pair":
+            self.fill_pairs(start, count)
+        elif kind == "vector":
+            self.fill_vectors(self.objects[start : start + count], *detail)
+        elif kind == "list":
+            items = iter(self.references(sum(detail)))
+            for blank, length in zip(self.objects[start : start + count], detail):
+                blank.extend([next(items) for _ in range(length)])
+        elif kind == "dict":
+            self.fill_dicts(self.objects[start : start + count], detail)
+        elif kind == "cell":
+            for cell, value in zip(self.objects[start : start + count], self.references(count), strict=True):
+                if value is not UNSET:
+                    cell.cell_contents = value
+        elif detail is not None:
+            self.fill_slots(self.objects[start : start + count], detail)
+
+    def fill_pairs(self, start: int, count: int) -> None:
+        objects = self.objects
+        pairs = objects[start : start + count]
+        cars = self.references(count)
+        cdrs = pairs[1:]
+        cdrs.append(None)
+        reader = self.reader
+        n = reader.count()
+        for i, cdr in zip(reader.numbers(n), self.references(n), strict=True):
+            cdrs[i] = cdr
+        for pair, car, cdr in zip(pairs, cars, cdrs, strict=True):
+            pair.car = car
+            pair.cdr = cdr
+
+    def fill_vectors(self, vectors: list, constants: list, lengths: list) -> None:
+        items = self.references(sum(lengths))
+        ends = list(accumulate(lengths, initial=0))
+        for vector, constant, a, b in zip(vectors, constants, ends, ends[1:], strict=False):
+            vector.items = tuple(items[a:b]) if constant else items[a:b]
+
+    def fill_dicts(self, dicts: list, lengths: list) -> None:
+        total = sum(lengths)
+        keys, values = self.references(total), self.references(total)
+        ends = list(accumulate(lengths, initial=0))
+        for entries, a, b in zip(dicts, ends, ends[1:]):
+            entries.update(zip(keys[a:b], values[a:b]))
+
+    def fill_slots(self, objects: list, setters: list) -> None:
+        for setter, required in setters:
+            values = self.references(len(objects))
+            unset = any(value is UNSET for value in values)
+            if required is not None and any(type(value) is not required and value is not UNSET for value in values):
+                raise Damaged("a slot with a value that it cannot hold")
+            for o, value in zip(objects, values, strict=True):
+                if not unset or value is not UNSET:
+                    setter(o, value)
+
+
+MAKERS = {
+    "uninterned": "make_uninterned",
+    "record-type": "make_record_types",
+    "string": "make_strings",
+    "vector": "make_vectors",
+    "bytevector": "make_bytevectors",
+    "list": "make_lists",
+    "dict": "make_dicts",
+    "bytearray": "make_bytearrays",
+    "cell": "make_cells",
+    "closure": "make_closures",
+}
+
+
+def import_module(name: str) -> object:
+    """The module NAME of ours."""
+    import sys
+
+    __import__(name)
+    return sys.modules[name]
+
+
+class Directory:
+    """The directory, decoded: lists with an element for each segment."""
+
+    __slots__ = ("names", "parts", "imports", "exports", "libraries", "places")
+
+    def __init__(self, data: bytes) -> None:
+        reader = Reader(data)
+        count = reader.count()
+        self.names = reader.texts(count)
+        self.parts = reader.texts(count)
+        self.imports = split(reader, count)
+        self.exports = split(reader, count)
+        widths = reader.numbers(count)
+        names = iter(reader.texts(sum(widths)))
+        self.libraries = [[next(names) for _ in range(width)] for width in widths]
+        self.places = {key: place for place, key in enumerate(zip(self.names, self.parts))}
+        for place, needed in enumerate(self.imports):
+            if any(n >= place for n in needed):
+                raise Damaged("a segment that needs a later one")
+
+
+def split(reader: Reader, count: int) -> list:
+    """COUNT lists of numbers."""
+    widths = reader.numbers(count)
+    ends = list(accumulate(widths, initial=0))
+    numbers = reader.numbers(ends[-1])
+    return [numbers[a:b] for a, b in zip(ends, ends[1:])]

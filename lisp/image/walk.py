@@ -1,0 +1,289 @@
+"""Discovery: every object that a segment's roots reach and no earlier segment owns, without recursion.
+
+In:  a list of roots; out: buckets, kind → its objects in the order of first occurrence. Objects are found breadth first, all of a round
+at once and by class, so the cost per object is that of a list comprehension; the same heap gives the same order, whatever
+the addresses: no set is iterated, nothing is ordered by `id`.
+
+`numbers` maps id → number for every object found. While its segment is being found the number is negative (``~position`` in
+its bucket); the encoder then makes it final and positive. Leaves (numbers, symbols, text, primitives …) are not entered.
+
+Long lists: chains of cdrs are followed in chunks, and a pair whose reference count is that of the chunk and of its
+predecessor's cdr alone can be met in no other way, so it needs no entry (../shared/image-study.md, A1: 13 ms a million, where
+a dict takes 113). A count that is higher for other reasons only adds an entry, and the bytes do not depend on it.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from sys import getrefcount
+from types import CellType, FunctionType
+
+from lisp.core.syntax import Library
+from lisp.data.base import Singleton
+from lisp.data.bytevector import Bytevector
+from lisp.data.char import Char
+from lisp.data.pair import Pair
+from lisp.data.record import Record, RecordType
+from lisp.data.string import String
+from lisp.data.symbol import Symbol, is_interned
+from lisp.data.vector import Vector
+from lisp.image.classes import CLASSES, UNSET
+
+CHUNK = 65536
+SHORT = 32  # a list longer than this is followed in chunks
+CODE_PREFIX = "lisp:"  # co_filename of the code of our units
+PLAIN_LEAVES = frozenset((int, float, complex, bool, type(None), str, bytes, Char, Singleton))
+
+
+def counts_of_chain() -> int:
+    """The reference count that `getrefcount` shows for a pair that only its chunk and its predecessor know."""
+    chunk = []
+    pair = Pair(None, Pair(None, Pair(None, None)))
+    while pair is not None:
+        chunk.append(pair)
+        pair = pair.cdr
+    return list(map(getrefcount, chunk))[1]
+
+
+ALONE = counts_of_chain()
+
+
+def slot_names(tag: str) -> tuple:
+    """The slots that the class with TAG is saved with."""
+    words = next(slots for known, _, _, slots in CLASSES if known == tag)
+    return tuple(word.partition(":")[0] for word in words.split())
+
+
+def slot_values(objects: list, slot: str) -> list:
+    """SLOT of each of OBJECTS; UNSET where it has no value."""
+    try:
+        return list(map(attrgetter(slot), objects))
+    except AttributeError:
+        return [getattr(o, slot, UNSET) for o in objects]
+
+
+def cell_values(cells: list) -> list:
+    """The contents of CELLS; UNSET where one is empty."""
+    values = []
+    for cell in cells:
+        try:
+            values.append(cell.cell_contents)
+        except ValueError:
+            values.append(UNSET)
+    return values
+
+
+def is_ratio(cls: type) -> bool:
+    """Whether CLS is the class of exact rationals, which is imported only where a program has one."""
+    return cls.__name__ == "Ratio" and cls.__module__ == "lisp.data.rational"
+
+
+class Walk:
+    """The state that lasts over the segments of one image."""
+
+    def __init__(self, externals: list) -> None:
+        """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports."""
+        self.externals = {id(o): name for o, name in externals}
+        self.external_classes = {type(o) for o, _ in externals}
+        self.numbers: dict = {}  # id → number
+        self.routes: dict = {}  # class → function(objects, following)
+        self.leaves = set(PLAIN_LEAVES)  # classes that need no visit
+        self.tags = {(module, name): tag for tag, module, name, _ in CLASSES}
+        self.kept: list = [externals]  # what must live until the end: an address must not be used again
+        self.buckets: dict = {}
+        self.known: list = []  # (kind, ids entered), in order: numbers[id] is ~position until the encoder numbers them
+
+    def discover(self, roots: list) -> dict:
+        """The buckets of the segment whose roots are ROOTS."""
+        self.buckets, self.known = {}, []
+        self.kept.append(roots)
+        column = roots
+        leaves, routes = self.leaves, self.routes
+        while column:
+            following: list = []
+            classes = dict.fromkeys(map(type, column))
+            for cls in classes:
+                if cls not in leaves:
+                    route = routes.get(cls) or self.route(cls)
+                    route(column if len(classes) == 1 else [o for o in column if type(o) is cls], following)
+            column = following
+        return self.buckets
+
+    def fresh(self, kind: object, objects: list) -> list:
+        """Those of OBJECTS that no one has met yet, entered into bucket KIND."""
+        numbers = self.numbers
+        bucket = self.buckets.setdefault(kind, [])
+        start = len(bucket)
+        position = ~start
+        entered = []
+        for o in objects:
+            key = id(o)
+            if key not in numbers:
+                numbers[key] = position
+                position -= 1
+                entered.append(key)
+                bucket.append(o)
+        self.known.append((kind, entered))
+        return bucket[start:]
+
+    def route(self, cls: type) -> object:
+        """The function that visits objects of CLS; found out once for each class."""
+        route = self.plain_route(cls)
+        if cls in self.external_classes:
+            inner, externals = route, self.externals
+
+            def route(objects: list, following: list) -> None:
+                inner([o for o in objects if id(o) not in externals], following)
+
+        self.routes[cls] = route
+        return route
+
+    def plain_route(self, cls: type) -> object:
+        special = SPECIAL.get(cls)
+        if special is not None:
+            return getattr(self, special)
+        if is_ratio(cls) or cls is Library:
+            return self.visit_nothing
+        if issubclass(cls, Record):
+            return self.visit_records
+        tag = self.tags.get((cls.__module__, cls.__name__))
+        if tag is None:
+            return self.visit_nothing  # a host object, or a primitive that is no Python function
+        slots = slot_names(tag)
+
+        def visit_slots(objects: list, following: list) -> None:
+            new = self.fresh(tag, objects)
+            for slot in slots:
+                following.extend(slot_values(new, slot))
+
+        return visit_slots
+
+    def visit_nothing(self, objects: list, following: list) -> None:
+        """Leaves."""
+
+    def visit_strings(self, objects: list, following: list) -> None:
+        self.fresh("string", objects)
+
+    def visit_bytevectors(self, objects: list, following: list) -> None:
+        self.fresh("bytevector", objects)
+
+    def visit_bytearrays(self, objects: list, following: list) -> None:
+        self.fresh("bytearray", objects)
+
+    def visit_symbols(self, objects: list, following: list) -> None:
+        """Interned symbols are leaves."""
+        numbers = self.numbers
+        distinct = {id(o): o for o in objects}
+        self.fresh("uninterned", [o for key, o in distinct.items() if key not in numbers and not is_interned(o)])
+
+    def visit_vectors(self, objects: list, following: list) -> None:
+        for vector in self.fresh("vector", objects):
+            following.extend(vector.items)
+
+    def visit_lists(self, objects: list, following: list) -> None:
+        for items in self.fresh("list", objects):
+            following.extend(items)
+
+    def visit_tuples(self, objects: list, following: list) -> None:
+        for items in self.fresh("tuple", objects):
+            following.extend(items)
+
+    def visit_dicts(self, objects: list, following: list) -> None:
+        for entries in self.fresh("dict", objects):
+            following.extend(entries)
+            following.extend(entries.values())
+
+    def visit_cells(self, objects: list, following: list) -> None:
+        following.extend(cell_values(self.fresh("cell", objects)))
+
+    def visit_functions(self, objects: list, following: list) -> None:
+        """Closures of our units have an identity; primitives and functions of the host are leaves."""
+        for closure in self.fresh("closure", [o for o in objects if is_closure(o)]):
+            if closure.__closure__:
+                following.extend(closure.__closure__)
+
+    def visit_record_types(self, objects: list, following: list) -> None:
+        for rtd in self.fresh("record-type", objects):
+            following.extend(rtd.fields)
+
+    def visit_records(self, objects: list, following: list) -> None:
+        cls = type(objects[0]) if objects else None
+        new = self.fresh(cls, objects)
+        if new:
+            following.append(cls.type)
+            for slot in cls.__slots__:
+                following.extend(slot_values(new, slot))
+
+    def visit_pairs(self, objects: list, following: list) -> None:
+        """Enter the lists that start at OBJECTS, each along its cdrs; their cars and last cdrs come in the next round."""
+        numbers = self.numbers
+        bucket = self.buckets.setdefault("pair", [])
+        start = len(bucket)
+        entered: list = []
+        for pair in objects:
+            key = id(pair)
+            limit = len(bucket) + SHORT
+            while key not in numbers:
+                numbers[key] = ~len(bucket)
+                entered.append(key)
+                bucket.append(pair)
+                pair = pair.cdr
+                if type(pair) is not Pair:
+                    following.append(pair)
+                    break
+                if len(bucket) > limit:
+                    following.append(self.follow_chain(pair, bucket, entered))
+                    break
+                key = id(pair)
+        self.known.append(("pair", entered))
+        following.extend([pair.car for pair in (bucket[start:] if start else bucket)])
+
+    def follow_chain(self, pair: object, bucket: list, entered: list) -> object:
+        """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned."""
+        numbers, alone = self.numbers, ALONE
+        while True:
+            chunk: list = []
+            append = chunk.append
+            for _ in range(CHUNK):
+                if type(pair) is not Pair:
+                    break
+                append(pair)
+                pair = pair.cdr
+            following, pair = pair, None  # a local would count as a reference
+            counts = list(map(getrefcount, chunk))
+            counts[:1] = [0]  # the first has its predecessor in the chunk before
+            base = len(bucket)
+            for i in [i for i, count in enumerate(counts) if count != alone]:
+                key = id(chunk[i])
+                if key in numbers:
+                    following = chunk[i]
+                    del chunk[i:]
+                    bucket.extend(chunk)
+                    return following
+                numbers[key] = ~(base + i)
+                entered.append(key)
+            bucket.extend(chunk)
+            if type(following) is not Pair:
+                return following
+            pair, following = following, None
+
+
+SPECIAL = {
+    Pair: "visit_pairs",
+    String: "visit_strings",
+    Symbol: "visit_symbols",
+    Vector: "visit_vectors",
+    Bytevector: "visit_bytevectors",
+    RecordType: "visit_record_types",
+    FunctionType: "visit_functions",
+    CellType: "visit_cells",
+    list: "visit_lists",
+    tuple: "visit_tuples",
+    dict: "visit_dicts",
+    bytearray: "visit_bytearrays",
+}
+
+
+def is_closure(function: object) -> bool:
+    """Whether FUNCTION was compiled from a unit of ours."""
+    return function.__code__.co_filename.startswith(CODE_PREFIX)
