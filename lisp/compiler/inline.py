@@ -1,0 +1,62 @@
+"""Calls of primitives become `PrimitiveCall` where the code generator can write them in place.
+
+Also here, since they are calls of known things: a lambda that is called at once becomes `Let`; `%apply` and
+`%apply-values` become calls that spread their last operand; (+ a b c) becomes additions of two.
+"""
+
+from __future__ import annotations
+
+from lisp.compiler.templates import Templates
+from lisp.core.forms import Call, Constant, Form, GlobalRef, Lambda, Let, LocalRef, PrimitiveCall
+from lisp.core.names import PRIMITIVES
+from lisp.core.walk import rewrite
+
+FOLDED = ("+", "*", "-")
+PREFIX = PRIMITIVES + "\0"
+
+
+def inline_primitives(form: Form, templates: Templates) -> Form:
+    """FORM with its primitive calls marked."""
+    return rewrite(form, lambda f: convert(f, templates))
+
+
+def convert(form: Form, templates: Templates) -> Form:
+    if form.__class__ is Lambda and form.rest is not None:
+        return collect_rest(form)
+    if form.__class__ is not Call:
+        return form
+    operator = form.operator
+    if operator.__class__ is Lambda and operator.rest is None and not form.spread:
+        if len(operator.parameters) == len(form.operands):
+            return Let(operator.parameters, form.operands, operator.body, form.span) if form.operands else operator.body
+    if operator.__class__ is GlobalRef and operator.key.startswith(PREFIX) and not form.spread:
+        return convert_primitive(operator.key[len(PREFIX) :], form, templates)
+    return form
+
+
+def collect_rest(form: Lambda) -> Lambda:
+    """The rest arguments arrive as a Python tuple; the program sees a list."""
+    raw = form.rest + "r"
+    body = Let((form.rest,), (PrimitiveCall("%tuple->list", (LocalRef(raw),), form.span),), form.body, form.span)
+    return Lambda(form.parameters, raw, body, form.name, form.doc, form.span)
+
+
+def convert_primitive(name: str, form: Call, templates: Templates) -> Form:
+    operands, span = form.operands, form.span
+    if name == "%apply" and len(operands) >= 2:
+        spread = PrimitiveCall("%list->tuple", (operands[-1],), span)
+        return Call(operands[0], (*operands[1:-1], spread), True, span)
+    if name == "%apply-values" and len(operands) == 2:
+        return Call(operands[0], (PrimitiveCall("%members", (operands[1],), span),), True, span)
+    if name in FOLDED and len(operands) > 2:
+        result = operands[0]
+        for operand in operands[1:]:
+            result = PrimitiveCall(name, (result, operand), span)
+        return result
+    if templates.can_write(name, operands):
+        return PrimitiveCall(name, operands, span)
+    return form
+
+
+def is_false(form: Form) -> bool:
+    return form.__class__ is Constant and form.value is False
