@@ -1,0 +1,219 @@
+"""The base of a run: calls a procedure, catches what reaches it, and runs heap frames one after another.
+
+All control goes through here: continuations, deep recursion, endless tail calls, errors and interrupts are exceptions
+whose tracebacks are moved to the heap (capture.py), after which the base makes the next call.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from lisp.data.base import NIL
+from lisp.data.condition import LispError
+from lisp.data.values import make_values
+from lisp.runtime.capture import push_frames, stopped_frames
+from lisp.runtime.frame import (
+    Capture,
+    Continuation,
+    Escape,
+    Exit,
+    HeapFrame,
+    HostFrame,
+    Interrupt,
+    Jump,
+    Stressed,
+    Uncaught,
+)
+from lisp.runtime.world import World, depth_of_stack
+
+SMALLEST, LARGEST = 100, 8000
+
+
+def run(world: World, procedure: Callable, *arguments: object, host: str = "a host procedure") -> object:
+    """Call PROCEDURE with ARGUMENTS and return its value; an object that nobody handled leaves as a LispError."""
+    return Run(world, host).start(procedure, arguments)
+
+
+def resume(world: World, continuation: Continuation, value: object) -> object:
+    """Go on with CONTINUATION, which receives VALUE."""
+    run_ = Run(world, "boot")
+    run_.frames = continuation.frames
+    world.handlers = continuation.handlers
+    return run_.start(identity, (value,))
+
+
+def identity(value: object) -> object:
+    return value
+
+
+class Run:
+    """One activation of the base. `frames` are the heap frames that wait for the value of what runs on the stack."""
+
+    def __init__(self, world: World, host: str) -> None:
+        self.world = world
+        # a nested run cannot go on below the host procedure that started it
+        self.bottom = HostFrame(host) if world.runs else None
+        self.frames: object = self.bottom
+        self.size = SMALLEST
+        self.procedure: Callable = identity
+        self.arguments: tuple = ()
+
+    def start(self, procedure: Callable, arguments: tuple) -> object:
+        world, before = self.world, sys.getrecursionlimit()
+        handlers = world.handlers
+        self.procedure, self.arguments = procedure, arguments
+        self.depth = depth_of_stack() + 10
+        world.runs += 1
+        try:
+            while True:
+                try:
+                    sys.setrecursionlimit(self.depth + self.size)
+                    return self.go_on()
+                except BaseException as exception:  # every way to capture the stack
+                    sys.setrecursionlimit(max(before, self.depth + 1000))
+                    self.handle(exception)
+        finally:
+            world.runs -= 1
+            sys.setrecursionlimit(before)
+            if world.runs:
+                world.handlers = handlers
+
+    def go_on(self) -> object:
+        value = self.procedure(*self.arguments)
+        bottom, entries, make = self.bottom, self.world.entries, self.world.entry
+        while self.frames is not bottom:
+            frame = self.frames
+            if frame.__class__ is not HeapFrame:
+                break  # another run's bottom: its host procedure has returned
+            self.frames = frame.next
+            entry = entries.get((frame.unit, frame.node, frame.library.name)) or make(
+                frame.unit, frame.node, frame.library
+            )
+            value = entry[0](value, *frame.values)
+        return value
+
+    def next_call(self, procedure: Callable, *arguments: object) -> None:
+        self.procedure, self.arguments = procedure, arguments
+
+    def handle(self, exception: BaseException) -> None:
+        """Prepare the call to go on with after EXCEPTION reached the base, or let it out."""
+        kind = exception.__class__
+        if kind is Jump:
+            self.jump(exception)
+        elif kind is Capture:
+            self.capture(exception)
+            frames = self.frames
+            self.next_call(exception.receiver, Continuation(frames, self.world.handlers), *exception.extra)
+        elif kind is RecursionError:
+            self.trip(exception)
+        elif kind is Stressed:
+            self.capture(exception)
+            self.next_call(exception.procedure, *exception.arguments)
+        elif kind is Escape:
+            self.escape(exception)
+        elif kind is Uncaught:
+            frames = self.stack(exception, forgiving=True)
+            raise LispError(exception.payload, continuation=frames) from None
+        elif kind is Exit or kind is GeneratorExit:
+            raise exception
+        else:
+            self.fail(exception)
+
+    def capture(self, exception: BaseException, again: bool = False) -> int:
+        """Move the stack to the heap; returns how many frames were live."""
+        stopped = stopped_frames(exception.__traceback__)
+        self.frames, live = push_frames(self.world, stopped, self.frames, again)
+        exception.__traceback__ = None
+        return live
+
+    def stack(self, exception: BaseException, forgiving: bool) -> object:
+        """The frames of EXCEPTION for people to look at; never an error itself."""
+        try:
+            return push_frames(self.world, stopped_frames(exception.__traceback__), self.frames)[0]
+        except LispError:
+            if not forgiving:
+                raise
+            return self.frames
+
+    def jump(self, exception: Jump) -> None:
+        """Throw away what is on the stack and go on with the continuation's frames."""
+        continuation = exception.continuation
+        bottom = bottom_of(continuation.frames, self.bottom)
+        if bottom is not self.bottom and self.bottom is not None:
+            raise exception  # its frames belong to a run further out
+        self.frames = continuation.frames
+        self.world.handlers = continuation.handlers
+        self.next_call(identity, make_values(*exception.values))
+
+    def escape(self, exception: Escape) -> None:
+        """Throw away the frames inside the marked one, which receives what the thunk returns."""
+        stopped = stopped_frames(exception.__traceback__)
+        self.frames, _ = push_frames(self.world, stopped, self.frames)
+        frame = self.frames
+        while frame.__class__ is HeapFrame:
+            if any(v is exception.mark for v in frame.values):
+                self.frames = frame
+                exception.__traceback__ = None
+                self.next_call(exception.thunk)
+                return
+            frame = frame.next
+        raise exception
+
+    def trip(self, exception: RecursionError) -> None:
+        """The recursion limit was reached: move the frames away and do the innermost statement again."""
+        stopped = stopped_frames(exception.__traceback__)
+        if not stopped:
+            if self.size >= LARGEST:
+                raise self.too_deep() from None
+            self.size = LARGEST
+            return
+        before = self.frames
+        live = self.capture(exception, again=True)
+        if live <= 1 and self.frames is before:
+            raise self.too_deep() from None
+        if len(stopped) <= 1 and self.size >= LARGEST:
+            raise self.too_deep() from None
+        if len(stopped) <= 1:
+            self.size = min(LARGEST, self.size * 4)
+        elif 2 * live > len(stopped):
+            self.size = min(LARGEST, self.size * 4)
+        elif 4 * live < len(stopped):
+            self.size = SMALLEST
+        self.next_call(identity, None)
+
+    def too_deep(self) -> LispError:
+        from lisp.data.condition import error
+
+        return error("limit", "a primitive needs more stack than there is")
+
+    def fail(self, exception: BaseException) -> None:
+        """A failure: diagnose it, and raise the condition in the program, where the failed form can get a value."""
+        from lisp.runtime.diagnose import diagnose
+
+        world = self.world
+        stopped = stopped_frames(exception.__traceback__)
+        outcome = diagnose(world, exception, stopped)
+        if outcome.solved:
+            self.frames, _ = push_frames(world, stopped, self.frames)
+            exception.__traceback__ = None
+            self.next_call(identity, outcome.value)
+            return
+        raiser = world.raiser()
+        if world.handlers is NIL or raiser is None:
+            frames = self.stack(exception, forgiving=True)
+            raise LispError(outcome.value, continuation=frames, place=outcome.place) from None
+        again = exception.__class__ is Interrupt
+        try:
+            self.frames, _ = push_frames(world, stopped, self.frames, again)
+        except LispError:  # a host procedure in between: the handler runs, but nothing can go on from here
+            self.frames = self.bottom
+        exception.__traceback__ = None
+        self.next_call(raiser, outcome.value, again)
+
+
+def bottom_of(frames: object, bottom: object) -> object:
+    """What FRAMES end in; BOTTOM at once if there are none to look through."""
+    while frames.__class__ is HeapFrame:
+        frames = frames.next
+    return frames

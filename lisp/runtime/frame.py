@@ -1,0 +1,101 @@
+"""Heap frames, continuations and the exceptions that reach the base of an interpreter.
+
+A heap frame is a Python frame of ours, written down: unit and number of the form that it waits at, the library whose
+globals it runs in, the values of the variables that the rest of its body needs, and the next frame further out. A
+negative node means that the statement of that form is still to be done (the frame was stopped before it).
+"""
+
+from __future__ import annotations
+
+from lisp.data.base import Object
+
+
+class HeapFrame(Object):
+    """A frame in the heap; `next` is the frame that gets its result, `depth` counts it and those. See the module."""
+
+    __slots__ = ("unit", "node", "library", "values", "next", "depth")
+
+    def __init__(self, unit: str, node: int, library: object, values: tuple, next: object, depth: int) -> None:
+        self.unit = unit
+        self.node = node
+        self.library = library
+        self.values = values
+        self.next = next
+        self.depth = depth
+
+
+class HostFrame(Object):
+    """The end of a nested run's frames: below it the Python stack holds a host procedure, which cannot be captured."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Continuation(Object):
+    """A raw continuation: `frames` to go on with, and the exception `handlers` installed there. Called, it never returns."""
+
+    __slots__ = ("frames", "handlers")
+
+    def __init__(self, frames: object, handlers: object) -> None:
+        self.frames = frames
+        self.handlers = handlers
+
+    def __call__(self, *values: object) -> object:
+        raise Jump(self, values)
+
+
+class Signal(BaseException):
+    """The root of what our code raises to reach the base; no `except Exception` of a host procedure stops it."""
+
+
+class Jump(Signal):
+    """Go on with `continuation`, which receives `values`."""
+
+    def __init__(self, continuation: Continuation, values: tuple) -> None:
+        self.continuation = continuation
+        self.values = values
+
+
+class Capture(Signal):
+    """Move the stack to the heap, then call `receiver` with the continuation (and `extra` arguments)."""
+
+    def __init__(self, receiver: object, extra: tuple = ()) -> None:
+        self.receiver = receiver
+        self.extra = extra
+
+
+class Stressed(Signal):
+    """Test mode: move the stack to the heap, then make the call."""
+
+    def __init__(self, procedure: object, arguments: tuple) -> None:
+        self.procedure = procedure
+        self.arguments = arguments
+
+
+class Escape(Signal):
+    """Go on with the heap frame that `mark` marks, which receives the result of `thunk`, called there."""
+
+    def __init__(self, mark: object, thunk: object) -> None:
+        self.mark = mark
+        self.thunk = thunk
+
+
+class Interrupt(Signal):
+    """Ctrl-C, raised where a frame can be stopped exactly."""
+
+
+class Exit(Signal):
+    """`exit`: leave the program with `code` (0 to 255)."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Uncaught(Signal):
+    """No handler took `payload`: leave the run with a LispError."""
+
+    def __init__(self, payload: object) -> None:
+        self.payload = payload

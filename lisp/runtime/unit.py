@@ -1,0 +1,52 @@
+"""Units: compiled pieces of program. A unit knows its core form as bytes and makes of it, when asked, code, closures'
+code by number, and entries.
+
+Code is kept when it is there (just compiled, or read from an image made by this CPython version) and made from the core
+form otherwise.
+"""
+
+from __future__ import annotations
+
+from lisp.data.base import Object
+
+
+class Unit(Object):
+    """A unit: `key` (hash), `core` (bytes), `sources` (of its spans), `code` (module code object or None).
+
+    `codes` (number of a lambda → its code object), `factories` and `forms` are made at need and are no part of an image.
+    """
+
+    __slots__ = ("key", "core", "sources", "code", "exported", "codes", "factories", "forms")
+
+    def __init__(self, key: str, core: bytes, sources: list, code: object, exported: tuple = ()) -> None:
+        self.key = key
+        self.core = core
+        self.sources = sources
+        self.code = code
+        self.exported = exported
+        self.codes: dict | None = None
+        self.factories: dict | None = None
+        self.forms: object = None
+
+
+def index_code(unit: Unit) -> None:
+    """Find the code objects of UNIT's lambdas and factories in its module code."""
+    unit.codes, unit.factories = {}, {}
+    stack = [unit.code]
+    kind = unit.code.__class__
+    while stack:
+        code = stack.pop()
+        if code.co_name.startswith("'f:"):
+            unit.factories[code.co_firstlineno] = code
+        elif code is not unit.code:
+            unit.codes.setdefault(code.co_firstlineno, code)
+        stack.extend([c for c in code.co_consts if c.__class__ is kind])
+
+
+def unit_forms(unit: Unit) -> object:
+    """The UnitForms of UNIT, decoded once."""
+    if unit.forms is None:
+        from lisp.compiler.entry import decode_unit
+
+        unit.forms = decode_unit(unit.core, unit.sources)
+    return unit.forms

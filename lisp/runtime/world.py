@@ -1,0 +1,259 @@
+"""The World: all state of one interpreter. An image holds what is reachable from it.
+
+Generated code reaches it in two ways only: support name ``'world``, and autoload, which fills a library's globals with
+what its code needs when it is first touched.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+from lisp.core.names import PRIMITIVES
+from lisp.core.syntax import Library
+from lisp.data.base import NIL
+from lisp.data.condition import error
+from lisp.data.parameter import Parameter
+from lisp.runtime.unit import Unit, index_code
+
+FunctionType = type(index_code)
+AMPLE = 1_000_000  # a recursion limit for Python code of ours that must not be cut in half
+
+
+class World:
+    """One interpreter's state.
+
+    libraries    printed name → Library          units        key → Unit
+    winders      list of the dynamic-winds that the computation is in, innermost first
+    handlers     list of exception handlers, innermost first
+    input, output, error   parameters that hold the current ports
+    frame_limit  how many heap frames a computation may have before it is an error
+    services     what a floor above offers to primitives (eval, load, find_library, …), or None
+    raiser       the Scheme procedure that raises a condition (of library "(lisp control)"), once it is loaded
+    volatile state, no part of an image: entries, catalogue, bound primitives, services
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.libraries: dict[str, Library] = {}
+        self.units: dict[str, Unit] = {}
+        self.winders: object = NIL
+        self.handlers: object = NIL
+        self.input = Parameter(None)
+        self.output = Parameter(None)
+        self.error = Parameter(None)
+        self.frame_limit = 10_000_000
+        self.command_line: list[str] = []
+        self.features: list[str] = []
+        self.services: object = None
+        self.stress = False
+        self.entries: dict[tuple, tuple] = {}
+        self.bound: dict[str, Callable] = {}
+        self.templates: object = None
+        self.runs = 0
+        self.load_library: Callable[[str], None] | None = None
+        self.load_unit: Callable[[str], Unit] | None = None
+
+    # -- libraries and what their code needs ----------------------------------------------------------------------
+
+    def add_library(self, library: Library) -> Library:
+        """Make LIBRARY one of this world: its globals get their autoload."""
+        self.libraries[library.name] = library
+        library.globals["__builtins__"] = Autoload(self, library)
+        library.globals["'library"] = library
+        return library
+
+    def primitive(self, name: str) -> Callable:
+        """The procedure of primitive NAME; one that needs the World is bound to this one, once."""
+        function = self.bound.get(name)
+        if function is None:
+            function = self.catalogue.function(name)
+            if function is None:
+                raise KeyError(name)
+            declared = function.primitive
+            if declared.world or declared.atomic:
+                function = bind(function, self if declared.world else None, declared.atomic)
+            self.bound[name] = function
+        return function
+
+    def find(self, library: Library, key: str) -> object:
+        """What KEY of LIBRARY's globals is to hold; KeyError if there is nothing."""
+        owner, separator, name = key.partition("\0")
+        if separator:
+            return self.primitive(name) if owner == PRIMITIVES else self.imported(library, owner, name)
+        if key.startswith("'f:"):
+            _, unit, number = key.split(":")
+            return FunctionType(self.factory_code(unit, int(number)), library.globals)
+        if key == "'world":
+            return self
+        if key == "'update_importers":
+            return update_importers
+        if key.startswith("'") and not key.startswith(("'|", "'k")):
+            return self.catalogue.support(key[1:])
+        raise KeyError(key)
+
+    def imported(self, library: Library, owner: str, name: str) -> object:
+        exporter = self.libraries[owner]
+        if name not in exporter.globals and self.load_library is not None:
+            self.load_library(owner)
+        value = exporter.globals[name]
+        exporter.importers.setdefault(name, []).append(library.globals)
+        return value
+
+    # -- units ----------------------------------------------------------------------------------------------------
+
+    def add_unit(self, unit: Unit) -> Unit:
+        """Make UNIT one of this world; the same unit compiled twice is one."""
+        return self.units.setdefault(unit.key, unit)
+
+    def unit(self, key: str) -> Unit:
+        """The unit called KEY, read from the image at need."""
+        unit = self.units.get(key)
+        if unit is None:
+            if self.load_unit is None:
+                raise error("image", f"the code of unit {key} is missing")
+            unit = self.units[key] = self.load_unit(key)
+        return unit
+
+    def code(self, key: str, number: int) -> object:
+        """The code object of lambda NUMBER of unit KEY."""
+        return self.indexed(key).codes[number]
+
+    def factory_code(self, key: str, number: int) -> object:
+        """The code object of the closure factory at form NUMBER of unit KEY."""
+        return self.indexed(key).factories[number]
+
+    def indexed(self, key: str) -> Unit:
+        unit = self.unit(key)
+        if unit.codes is None:
+            if unit.code is None:
+                self.recompile(unit)
+            index_code(unit)
+        return unit
+
+    def recompile(self, unit: Unit) -> None:
+        """Make UNIT's code from its core form."""
+        from lisp.compiler.pipeline import compile_python, generate
+        from lisp.core.walk import deep_recursion
+        from lisp.runtime.unit import unit_forms
+
+        main = unit_forms(unit).forms[1]
+        with deep_recursion():
+            parts = generate(main, self.compiler_templates(), unit.key, frozenset(unit.exported), self.stress)
+        unit.code = compile_python(parts[0], unit.key, parts[1], main)
+
+    def compiler_templates(self) -> object:
+        """What the compiler knows of primitives."""
+        if self.templates is None:
+            from lisp.compiler.templates import Templates
+
+            self.templates = Templates(self.catalogue.all())
+        return self.templates
+
+    # -- entries --------------------------------------------------------------------------------------------------
+
+    def entry(self, key: str, node: int, library: Library) -> tuple[Callable | None, tuple[str, ...]]:
+        """The entry at NODE (negative: before that form) as a procedure in LIBRARY, and the variables that it takes.
+
+        The procedure is None where nothing is left to do: at a call in tail position.
+        """
+        slot = (key, node, library.name)
+        found = self.entries.get(slot)
+        if found is None:
+            found = self.entries[slot] = self.make_entry(key, node, library)
+        return found
+
+    def make_entry(self, key: str, node: int, library: Library) -> tuple[Callable | None, tuple[str, ...]]:
+        from lisp.compiler.entry import compile_entry
+        from lisp.runtime.unit import unit_forms
+
+        with raised_limit():
+            unit = self.unit(key)
+            forms = unit_forms(unit)
+            if node in forms.tails:
+                return None, ()
+            sys.setrecursionlimit(max(3000, depth_of_stack() + 2000))  # CPython's compiler scales its C guard with this
+            code, names = compile_entry(
+                forms, key, abs(node), node < 0, self.compiler_templates(), frozenset(unit.exported), self.stress
+            )
+            return FunctionType(code, library.globals), names
+
+
+class Autoload(dict):
+    """The `__builtins__` of a library's globals: a name that the globals lack is looked up here, once."""
+
+    __slots__ = ("world", "library")
+
+    def __init__(self, world: World, library: Library) -> None:
+        self.world = world
+        self.library = library
+
+    def __missing__(self, key: str) -> object:
+        with raised_limit():
+            value = self.world.find(self.library, key)
+        self.library.globals[key] = value
+        return value
+
+
+class Catalogue:
+    """What a World must be given: primitives by name, and support objects of generated code by name."""
+
+    def function(self, name: str) -> Callable | None:
+        """The function of primitive NAME."""
+        raise NotImplementedError
+
+    def support(self, name: str) -> object:
+        """The support object NAME; KeyError if there is none."""
+        raise NotImplementedError
+
+    def all(self) -> Mapping[str, Callable]:
+        """All primitives."""
+        raise NotImplementedError
+
+
+class raised_limit:  # noqa: N801 - used like a function
+    """Within it, Python code of ours runs with an ample recursion limit, so that it cannot be cut in half."""
+
+    __slots__ = ("before",)
+
+    def __enter__(self) -> None:
+        self.before = sys.getrecursionlimit()
+        sys.setrecursionlimit(AMPLE)
+
+    def __exit__(self, *_: object) -> None:
+        sys.setrecursionlimit(self.before)
+
+
+def depth_of_stack() -> int:
+    """How many Python frames there are."""
+    frame, depth = sys._getframe(), 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1
+    return depth
+
+
+def bind(function: Callable, world: World | None, atomic: bool) -> Callable:
+    """FUNCTION as a procedure: bound to WORLD, and with the recursion limit raised around an atomic one."""
+    if atomic:
+
+        def procedure(*arguments: object) -> object:
+            before = sys.getrecursionlimit()
+            sys.setrecursionlimit(AMPLE)
+            try:
+                return function(*arguments) if world is None else function(world, *arguments)
+            finally:
+                sys.setrecursionlimit(before)
+    else:
+
+        def procedure(*arguments: object) -> object:
+            return function(world, *arguments)
+
+    procedure.__name__ = function.__name__
+    procedure.primitive = function.primitive
+    return procedure
+
+
+def update_importers(library: Library, key: str) -> None:
+    """An exported variable was assigned: the importers' copies follow."""
+    for globals_of_importer in library.importers.get(key, ()):
+        globals_of_importer[f"{library.name}\0{key}"] = library.globals[key]
