@@ -1,0 +1,119 @@
+"""Where a datum ends, without reading it: for the prompt, for `read` from a port, and to blank nested comments.
+
+One regular expression takes tokens as the grammar does, except that nested comments are counted here. In a text that is
+wrong, the end is where the error is, so that the reader meets it. Nothing recurses.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lisp.data.place import Source
+from lisp.reader.errors import unclosed
+
+END = r"\s\ufeff()\[\]{}\"';`,|"
+TOKEN = re.compile(
+    rf"""(?P<space>(?:[\s\ufeff]+|;[^\n\r]*)+) | (?P<open>\#?\(|\#[uU]8\() | (?P<close>\))
+    | (?P<string>"(?:[^"\\]+|\\.)*"?|\|(?:[^|\\]+|\\.)*\|?) | (?P<comment>\#\|) | (?P<skip>\#;)
+    | (?P<prefix>,@|['`,]|\#[0-9]+=) | (?P<directive>\#![^{END}]*) | (?P<atom>\#\\.[^{END}]*|\#?[^{END}]+|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+TOKEN_IN_COMMENTED = re.compile(
+    rf"""(?P<comment>\#\|) | "(?:[^"\\]+|\\.)*"? | \|(?:[^|\\]+|\\.)*\|? | ;[^\n\r]*
+    | \#\\.[^{END}]* | \#; | \#?[^{END}]+""",
+    re.VERBOSE | re.DOTALL,
+)
+COMMENT_EDGE = re.compile(r"#\||\|#")
+NOT_LINE_END = re.compile(r"[^\n\r]")
+
+
+def is_complete(text: str) -> bool:
+    """Whether TEXT does not end inside a datum. A text with an error is complete: the reader will say what is wrong."""
+    at, length = 0, len(text)
+    while at < length:
+        at, state = find_end(text, at)
+        if state != "datum":
+            return state == "nothing"
+    return True
+
+
+def find_end(text: str, start: int) -> tuple[int, str]:
+    """The end of the first datum of TEXT from START on, and "datum".
+
+    Instead of it, "nothing" if only space and comments are left, or "incomplete" if the text ends inside a datum.
+    """
+    depth, at, length = 0, start, len(text)
+    waiting: list[str] = []  # prefixes and datum comments that still need a datum, outside any list
+    match_at = TOKEN.match
+    while at < length:
+        match = match_at(text, at)
+        at = match.end()
+        kind = match.lastgroup
+        if kind == "space" or kind == "directive":
+            continue
+        if kind == "comment":
+            at = comment_end(text, at)
+            if at < 0:
+                return length, "incomplete"
+            continue
+        if kind == "open":
+            depth += 1
+            continue
+        if kind == "skip" or kind == "prefix":
+            if depth == 0:
+                waiting.append(kind)
+            continue
+        if kind == "string" and not is_closed(match[0]):
+            return length, "incomplete"
+        if kind == "close":
+            if depth == 0:
+                return at, "datum"
+            depth -= 1
+        if depth == 0 and ends_datum(waiting):
+            return at, "datum"
+    return length, "incomplete" if depth or waiting else "nothing"
+
+
+def ends_datum(waiting: list[str]) -> bool:
+    """A datum has ended outside any list: whether it is the one that is looked for, given the prefixes before it."""
+    while waiting:
+        if waiting.pop() == "skip":
+            return False
+    return True
+
+
+def is_closed(text: str) -> bool:
+    """Whether the string or symbol TEXT, which began with its mark, also ends with it."""
+    if len(text) < 2 or text[-1] != text[0]:
+        return False
+    slashes = len(text) - 1 - len(text[:-1].rstrip("\\"))
+    return slashes % 2 == 0
+
+
+def comment_end(text: str, at: int) -> int:
+    """The end of the nested comment whose inside begins AT; -1 if it has none."""
+    depth = 1
+    for edge in COMMENT_EDGE.finditer(text, at):
+        depth += 1 if edge[0] == "#|" else -1
+        if depth == 0:
+            return edge.end()
+    return -1
+
+
+def blank_comments(source: Source, start: int, end: int) -> str:
+    """The text of SOURCE from START to END with spaces in place of nested comments: places stay what they are."""
+    text = source.text if start == 0 and end >= len(source.text) else source.text[start:end]
+    if "#|" not in text:
+        return text
+    pieces, done, at = [], 0, 0
+    while (match := TOKEN_IN_COMMENTED.search(text, at)) is not None:
+        at = match.end()
+        if match["comment"]:
+            at = comment_end(text, at)
+            if at < 0:
+                raise unclosed("comment", source, start + match.start(), start + match.end())
+            pieces.append(text[done : match.start()])
+            pieces.append(NOT_LINE_END.sub(" ", text[match.start() : at]))
+            done = at
+    pieces.append(text[done:])
+    return "".join(pieces)
