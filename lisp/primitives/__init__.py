@@ -1,0 +1,1 @@
+"""Floor 5: the primitives, a module a section of the report. `catalogue` gathers them."""

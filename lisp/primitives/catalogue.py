@@ -1,0 +1,75 @@
+"""The catalogue: every primitive by name, and the support objects of generated code.
+
+Modules are imported when one of their primitives is first asked for. Which module has which name is found by importing
+them all once, or given (an image brings the table of the process that made it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from lisp.runtime.world import Catalogue
+
+MODULES = (
+    "control", "equivalence", "pairs", "booleans", "symbols", "chars", "strings", "vectors", "bytevectors", "numbers",
+    "integers", "transcendental", "records", "promises", "boxes", "tables", "output", "input", "environments", "system",
+    "images",
+)  # fmt: skip
+
+
+class Primitives(Catalogue):
+    """All primitives of the package. `names`: primitive → module, `supports`: support object → module."""
+
+    def __init__(self, table: tuple[dict[str, str], dict[str, str]] | None = None) -> None:
+        self.functions: dict[str, Callable] = {}
+        self.objects: dict[str, object] = {}
+        self.names, self.supports = table if table is not None else ({}, {})
+        self.complete = False
+
+    def function(self, name: str) -> Callable | None:
+        """The function of primitive NAME, or None."""
+        found = self.functions.get(name)
+        if found is None and not self.complete:
+            self.load(self.names.get(name))
+            found = self.functions.get(name)
+        return found
+
+    def support(self, name: str) -> object:
+        """The support object NAME."""
+        if name not in self.objects and not self.complete:
+            self.load(self.supports.get(name))
+        return self.objects[name]
+
+    def all(self) -> Mapping[str, Callable]:
+        """All primitives by name."""
+        for module in MODULES if not self.complete else ():
+            self.load(module)
+        self.complete = True
+        return self.functions
+
+    def table(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Where each primitive and each support object is."""
+        self.all()
+        return self.names, self.supports
+
+    def load(self, module: str | None) -> None:
+        if module is None:
+            self.all()
+            return
+        contents = vars(import_module("lisp.primitives." + module))
+        for value in list(contents.values()):
+            declared = getattr(value, "primitive", None)
+            if declared is not None and value.__module__ == "lisp.primitives." + module:
+                self.functions[declared.name] = value
+                self.names[declared.name] = module
+        for name in contents.get("SUPPORT", ()):
+            self.objects[name] = contents[name]
+            self.supports[name] = module
+
+
+def import_module(name: str) -> object:
+    """The module NAME (importlib itself is not needed for this)."""
+    import sys
+
+    __import__(name)
+    return sys.modules[name]

@@ -1,0 +1,233 @@
+"""Control primitives (report, 6.10 and 6.11): what stdlib/lisp/control is written on.
+
+None of these calls a Scheme procedure: they raise, and the base makes the call (runtime/base.py).
+"""
+
+from __future__ import annotations
+
+from lisp.core.primitive import primitive
+from lisp.data.base import NIL
+from lisp.data.condition import Condition, error
+from lisp.data.pair import to_list
+from lisp.data.parameter import Parameter
+from lisp.data.string import String, text_of
+from lisp.data.values import Values, make_values, members_of
+from lisp.runtime.frame import Capture, Continuation, Escape, Stressed, Uncaught
+from lisp.runtime.types import is_procedure
+from lisp.runtime.world import World
+
+SUPPORT = ("stressed", "members_of")
+
+
+def stressed(procedure: object, *arguments: object) -> object:
+    """Test mode: every call goes through here, and moves the whole stack to the heap first."""
+    raise Stressed(procedure, arguments)
+
+
+@primitive("procedure?", "object -> boolean", section="6.10", pure=True)
+def procedure_p(obj: object) -> bool:
+    """Whether OBJ is a procedure."""
+    return is_procedure(obj)
+
+
+@primitive("values", "object ... -> object", section="6.10", pure=True)
+def values(*objs: object) -> object:
+    """Deliver all OBJS to the continuation."""
+    return make_values(*objs)
+
+
+@primitive("%members", "object -> object", pure=True)
+def members(result: object) -> tuple:
+    """The values in RESULT, for a call that spreads them."""
+    return members_of(result)
+
+
+@primitive("%values?", "object -> boolean", pure=True)
+def values_p(obj: object) -> bool:
+    """Whether OBJ is a bundle of values that are not exactly one."""
+    return obj.__class__ is Values
+
+
+@primitive("%call/cc", "procedure -> object")
+def call_cc(receiver: object) -> object:
+    """Call RECEIVER with the raw continuation of this call."""
+    if not is_procedure(receiver):
+        raise TypeError
+    raise Capture(receiver)
+
+
+@primitive("%escape", "object procedure -> object")
+def escape(mark: object, thunk: object) -> object:
+    """Go back to the frame that holds MARK; its pending call returns what THUNK, called there, returns."""
+    raise Escape(mark, thunk)
+
+
+@primitive("%keep", "object object -> object")
+def keep(mark: object, result: object) -> object:
+    """RESULT. Its frame holds MARK until here."""
+    return result
+
+
+@primitive("%winders", "-> list", world=True, inline="world.winders")
+def winders(world: World) -> object:
+    """The dynamic-winds around the computation, innermost first."""
+    return world.winders
+
+
+@primitive("%set-winders!", "list -> unspecified", world=True, inline="world.winders = winders")
+def set_winders(world: World, winders: object) -> None:
+    """Say which dynamic-winds are around the computation."""
+    world.winders = winders
+
+
+@primitive("%handlers", "-> list", world=True, inline="world.handlers")
+def handlers(world: World) -> object:
+    """The exception handlers, innermost first."""
+    return world.handlers
+
+
+@primitive("%set-handlers!", "list -> unspecified", world=True, inline="world.handlers = handlers")
+def set_handlers(world: World, handlers: object) -> None:
+    """Install exception handlers."""
+    world.handlers = handlers
+
+
+@primitive("%uncaught", "object -> object")
+def uncaught(obj: object) -> object:
+    """Leave the run: nobody handled OBJ."""
+    raise Uncaught(obj)
+
+
+@primitive("%parameter", "object object -> parameter", pure=True)
+def parameter(setting: object, converter: object) -> Parameter:
+    """A parameter object; the value is converted already."""
+    return Parameter(setting, converter)
+
+
+@primitive("%parameter-setting", "parameter -> object", pure=True)
+def parameter_setting(parameter: Parameter) -> object:
+    """The parameter's current value."""
+    if not isinstance(parameter, Parameter):
+        raise TypeError
+    return parameter.setting
+
+
+@primitive("%set-parameter-setting!", "parameter object -> unspecified")
+def set_parameter_setting(parameter: Parameter, setting: object) -> None:
+    """Change the parameter's current value."""
+    parameter.setting = setting
+
+
+@primitive("%parameter-converter", "parameter -> object", pure=True)
+def parameter_converter(parameter: Parameter) -> object:
+    """The parameter's converter, or #f."""
+    if not isinstance(parameter, Parameter):
+        raise TypeError
+    return parameter.converter
+
+
+@primitive("%procedure-accepts?", "procedure index -> boolean", pure=True)
+def procedure_accepts(procedure: object, count: int) -> bool:
+    """Whether PROCEDURE takes COUNT arguments."""
+    declared = getattr(procedure, "primitive", None)
+    if declared is not None:
+        return declared.least <= count and (declared.most is None or count <= declared.most)
+    if procedure.__class__ is Continuation:
+        return True
+    code = getattr(procedure, "__code__", None)
+    if code is None:
+        return procedure.__class__ is not Parameter or count == 0
+    return code.co_argcount == count or (bool(code.co_flags & 4) and count >= code.co_argcount)
+
+
+@primitive("%make-condition", "string object list object -> condition", pure=True)
+def make_condition(kind: String, message: object, irritants: object, who: object) -> Condition:
+    """A condition of KIND; WHO is a string or symbol, or #f."""
+    name = None if who is False else (text_of(who) if who.__class__ is String else who.name)
+    return Condition(text_of(kind), message, irritants, name)
+
+
+@primitive("error-object?", "object -> boolean", section="6.11", pure=True)
+def error_object_p(obj: object) -> bool:
+    """Whether OBJ is an error object."""
+    return obj.__class__ is Condition
+
+
+@primitive("error-object-message", "condition -> object", section="6.11", pure=True)
+def error_object_message(condition: Condition) -> object:
+    """The message of an error object."""
+    message = condition.message
+    if message.__class__ is String and condition.who is not None:
+        return String(f"{condition.who}: {text_of(message)}")
+    return message
+
+
+@primitive("error-object-irritants", "condition -> list", section="6.11", pure=True)
+def error_object_irritants(condition: Condition) -> object:
+    """The irritants of an error object."""
+    return condition.irritants
+
+
+@primitive("%condition-kind", "condition -> symbol", pure=True)
+def condition_kind(condition: Condition) -> object:
+    """What kind of condition it is, as a symbol (docs/errors.md lists them)."""
+    from lisp.data.symbol import intern
+
+    return intern(condition.kind)
+
+
+@primitive("read-error?", "object -> boolean", section="6.11", pure=True)
+def read_error_p(obj: object) -> bool:
+    """Whether OBJ is a condition that `read` raised."""
+    return obj.__class__ is Condition and obj.kind in ("read", "incomplete")
+
+
+@primitive("file-error?", "object -> boolean", section="6.11", pure=True)
+def file_error_p(obj: object) -> bool:
+    """Whether OBJ is a condition about a file that could not be used."""
+    return obj.__class__ is Condition and obj.kind == "file"
+
+
+@primitive("%describe", "object -> string", pure=True)
+def describe_object(obj: object) -> String:
+    """The text that an uncaught OBJ is reported with."""
+    from lisp.data.report import describe
+
+    return String(describe(obj))
+
+
+@primitive("%list->tuple", "list -> object", pure=True)
+def list_to_tuple(items: object) -> tuple:
+    """The members of a list, for a call that spreads them."""
+    from lisp.data.pair import Pair, is_list
+
+    result = []
+    tail = items
+    while isinstance(tail, Pair):
+        result.append(tail.car)
+        tail = tail.cdr
+        if len(result) % 100_000 == 0 and not is_list(tail):
+            break
+    if tail is not NIL:
+        from lisp.data.writer import shown
+
+        raise error("type", f"expected a list, got {shown(items)}", who="apply")
+    return tuple(result)
+
+
+@primitive("%tuple->list", "object -> list", pure=True)
+def tuple_to_list(items: tuple) -> object:
+    """A list of the rest arguments of a call."""
+    return to_list(items)
+
+
+@primitive("%apply", "procedure object ... -> object")
+def apply(procedure: object, *arguments: object) -> object:
+    """A call through a variable: the compiler writes direct calls of `%apply` in place."""
+    raise error("internal", "%apply is not a procedure", who="apply")
+
+
+@primitive("%apply-values", "procedure object -> object")
+def apply_values(procedure: object, result: object) -> object:
+    """As `%apply`."""
+    raise error("internal", "%apply-values is not a procedure", who="call-with-values")

@@ -1,0 +1,252 @@
+"""From a Python exception to a condition: what failed, with which operands, where.
+
+Nothing is checked before an operation, so everything is found out here: the line number of the innermost frame of ours
+names the form that failed, its operands are pure and evaluated again from the frame's variables, and the primitive's
+declared signature says which of them it must refuse. A primitive that was written in place is first called as the
+function that it stands for: the short form may fail where the whole one has an answer.
+"""
+
+from __future__ import annotations
+
+from lisp.core.forms import Call, Constant, Form, GlobalRef, If, LocalRef, PrimitiveCall
+from lisp.core.names import PRIMITIVES, shown_name
+from lisp.data.condition import Condition, LispError, error
+from lisp.data.pair import to_list
+from lisp.data.string import String
+from lisp.data.writer import shown
+from lisp.runtime.capture import Stopped
+from lisp.runtime.frame import Interrupt
+from lisp.runtime.types import has_type, is_procedure, type_text
+from lisp.runtime.unit import unit_forms
+from lisp.runtime.world import World
+
+FAILURES = (TypeError, AttributeError, IndexError, ValueError, KeyError, ArithmeticError, NameError)
+
+
+class Outcome:
+    """What a failure comes to: `solved` with a `value`, or a condition (or other raised object) in `value`."""
+
+    __slots__ = ("solved", "value", "place")
+
+    def __init__(self, value: object, place: object = None, solved: bool = False) -> None:
+        self.value = value
+        self.place = place
+        self.solved = solved
+
+
+def diagnose(world: World, exception: BaseException, stopped: list[Stopped]) -> Outcome:
+    """The outcome of EXCEPTION, whose traceback holds the frames STOPPED."""
+    exception = exception if not isinstance(exception, LispError) else exception
+    place = place_of(world, stopped)
+    if isinstance(exception, LispError):
+        return placed(exception.payload, exception.place or place)
+    if exception.__class__ in (Interrupt, KeyboardInterrupt):
+        return placed(Condition("interrupt", String("interrupted")), place)
+    if isinstance(exception, MemoryError):
+        return placed(Condition("limit", String("out of memory")), place)
+    if stopped:
+        innermost = stopped[-1]
+        form = unit_forms(world.unit(innermost.unit)).forms[innermost.number]
+        found = diagnose_form(world, exception, innermost, form)
+        if found is not None:
+            if not found.solved:
+                found = placed(found.value, found.place or place)
+            return found
+    return placed(host_condition(exception), place)
+
+
+def placed(payload: object, place: object) -> Outcome:
+    """PAYLOAD with its PLACE noted, if it is a condition that has none."""
+    if payload.__class__ is Condition and payload.place is None:
+        payload.place = place
+    return Outcome(payload, place)
+
+
+def place_of(world: World, stopped: list[Stopped]) -> object:
+    """The place of the innermost frame that is not the library's own machinery, or of the innermost one."""
+    first = None
+    for frame in reversed(stopped):
+        forms = unit_forms(world.unit(frame.unit))
+        number = frame.number
+        while number and forms.forms[number].span is None:
+            number = forms.parents[number]
+        span = forms.forms[number].span if number else None
+        if span is not None and not span.source.name.startswith("stdlib/"):
+            return span
+        first = first or span
+    return first
+
+
+def host_condition(exception: BaseException) -> Condition:
+    """A Python exception that is not ours to explain, as a condition; `irritants` holds the exception."""
+    if isinstance(exception, OSError):
+        return Condition("file", String(exception.strerror or "the operating system refused"))
+    if isinstance(exception, UnicodeError):
+        return Condition("value", String("the text cannot be encoded or decoded"))
+    text = f"{exception.__class__.__name__}: {exception}" if str(exception) else exception.__class__.__name__
+    return Condition("host", String(text), to_list([exception]))
+
+
+def diagnose_form(world: World, exception: BaseException, frame: Stopped, form: Form) -> Outcome | None:
+    match form:
+        case GlobalRef(key):
+            if isinstance(exception, NameError):
+                return Outcome(unbound(world, frame, key), form.span)
+        case LocalRef(name):
+            if isinstance(exception, (NameError, AttributeError)):
+                return Outcome(undefined(name), form.span)
+        case PrimitiveCall():
+            return primitive_failed(world, exception, frame, form)
+        case Call():
+            return call_failed(world, exception, frame, form)
+    key = getattr(form, "key", None)
+    if key is not None and isinstance(exception, NameError):
+        return Outcome(unbound(world, frame, key), form.span)
+    return None
+
+
+def unbound(world: World, frame: Stopped, key: str) -> Condition:
+    name = shown_name(key)
+    text = f"{name}: unbound variable"
+    hint = suggestion(world, frame, name)
+    if hint is not None:
+        text += f"; did you mean {hint}?"
+    condition = Condition("unbound", String(text))
+    return condition
+
+
+def suggestion(world: World, frame: Stopped, name: str) -> str | None:
+    """A visible name that NAME is probably a slip for."""
+    from difflib import get_close_matches
+
+    library = frame.frame.f_globals["'library"]
+    names = {getattr(k, "name", None) for k in library.environment.bindings}
+    names |= {k for k in library.globals if k[0] not in "'_(" and "\0" not in k}
+    candidates = sorted(n for n in names if n.__class__ is str)
+    found = get_close_matches(name, candidates, 1, 0.75)
+    return found[0] if found else None
+
+
+def undefined(name: str) -> Condition:
+    return Condition("undefined", String(f"{shown_name(name)}: the variable was used before its definition"))
+
+
+def primitive_failed(world: World, exception: BaseException, frame: Stopped, form: PrimitiveCall) -> Outcome | None:
+    """A primitive that was written in place failed: ask the function it stands for."""
+    if form.name == "%unbox" and isinstance(exception, AttributeError):
+        return Outcome(undefined(form.operands[0].name), form.span)
+    operands = [evaluate(world, frame, o) for o in form.operands]
+    function = world.primitive(form.name)
+    return attempt(world, exception, form.name, function, operands, form)
+
+
+def attempt(
+    world: World, exception: BaseException, name: str, function: object, operands: list, form: Form
+) -> Outcome:
+    declared = function.primitive
+    wrong = arity_problem(declared.name, declared.least, declared.most, None, operands)
+    if wrong is not None:
+        return Outcome(wrong, form.span)
+    if form.__class__ is PrimitiveCall:
+        try:
+            return Outcome(function(*operands), solved=True)
+        except LispError as refused:
+            return Outcome(refused.payload, refused.place or form.span)
+        except FAILURES + (RecursionError,) as failed:
+            exception = failed
+    for i, operand in enumerate(operands):
+        word = declared.argument_type(i)
+        if not has_type(word, operand):
+            text = f"expected {type_text(word)}, got {shown(operand)}"
+            return Outcome(Condition("type", String(text), who=shown_primitive(name)), form.span)
+    if isinstance(exception, OSError):
+        return Outcome(host_condition(exception), form.span)
+    if isinstance(exception, FAILURES):
+        text = f"the arguments are not valid: {' '.join(shown(o) for o in operands)}"
+        return Outcome(Condition("value", String(text), who=shown_primitive(name)), form.span)
+    return Outcome(host_condition(exception), form.span)
+
+
+def shown_primitive(name: str) -> str:
+    return {"%apply": "apply", "%list->tuple": "apply"}.get(name, name.lstrip("%") or name)
+
+
+def call_failed(world: World, exception: BaseException, frame: Stopped, form: Call) -> Outcome | None:
+    """A call failed before the callee's first line, or inside a primitive or a host procedure."""
+    operator = evaluate(world, frame, form.operator)
+    operands = call_operands(world, frame, form)
+    name = shown_name(operator_name(form))
+    if not is_procedure(operator):
+        text = f"expected a procedure to call, got {shown(operator)}"
+        return Outcome(Condition("type", String(text)), form.span)
+    declared = getattr(operator, "primitive", None)
+    if declared is not None:
+        return attempt(world, exception, declared.name, operator, operands, form)
+    code = getattr(operator, "__code__", None)
+    if code is not None and code.co_filename.startswith("lisp:"):
+        least = code.co_argcount
+        most = None if code.co_flags & 4 else least
+        parameters = [shown_name(n) for n in code.co_varnames[: least + (most is None)]]
+        problem = arity_problem(shown_name(code.co_name), least, most, parameters, operands)
+        if problem is not None:
+            return Outcome(problem, form.span)
+        return None
+    if operator.__class__.__name__ == "Parameter" and operands:
+        return Outcome(arity_problem(name, 0, 0, [], operands), form.span)
+    return Outcome(host_condition(exception), form.span)
+
+
+def operator_name(form: Call) -> str:
+    operator = form.operator
+    return operator.key if operator.__class__ is GlobalRef else getattr(operator, "name", "procedure")
+
+
+def call_operands(world: World, frame: Stopped, form: Call) -> list:
+    operands = [evaluate(world, frame, o) for o in form.operands]
+    if form.spread:
+        operands[-1:] = operands[-1]
+    return operands
+
+
+def arity_problem(name: str, least: int, most: int | None, parameters: list | None, operands: list) -> Condition | None:
+    count = len(operands)
+    if count >= least and (most is None or count <= most):
+        return None
+    if most == least:
+        wanted = f"{least} argument{'' if least == 1 else 's'}"
+    elif most is None:
+        wanted = f"at least {least} argument{'' if least == 1 else 's'}"
+    else:
+        wanted = f"{least} to {most} arguments"
+    names = f" ({' '.join(parameters)})" if parameters else ""
+    shown_call = " ".join([name, *[shown(o, 30) for o in operands[:8]], *(["..."] if count > 8 else [])])
+    text = f"expected {wanted}{names}, got {count}: ({shown_call})"
+    return Condition("arity", String(text), who=shown_primitive(name))
+
+
+def evaluate(world: World, frame: Stopped, form: Form) -> object:
+    """The value of the pure FORM in FRAME."""
+    python_frame = frame.frame
+    code = python_frame.f_code
+    if code.co_firstlineno == form.number and code.co_varnames[:1] == ("'value",):
+        return python_frame.f_locals["'value"]  # this frame was entered with the form's value
+    match form:
+        case Constant(value):
+            if hasattr(value, "index") and value.__class__.__name__ == "Literal":
+                return python_frame.f_globals[f"'k:{frame.unit}:{value.index}"]
+            return value
+        case LocalRef(name):
+            return python_frame.f_locals[name]
+        case GlobalRef(key):
+            scope = python_frame.f_globals
+            return scope[key] if key in scope else scope["__builtins__"][key]
+        case If(test, consequent, alternative):
+            chosen = alternative if evaluate(world, frame, test) is False else consequent
+            return evaluate(world, frame, chosen)
+        case PrimitiveCall(name, operands):
+            return world.primitive(name)(*[evaluate(world, frame, o) for o in operands])
+    raise error("internal", "an operand is not pure")
+
+
+def is_primitive_key(key: str) -> bool:
+    return key.startswith(PRIMITIVES)
