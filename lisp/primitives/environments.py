@@ -8,7 +8,6 @@ from __future__ import annotations
 from lisp.core.primitive import primitive
 from lisp.core.syntax import Library
 from lisp.data.string import String, text_of
-from lisp.runtime.frame import Capture
 from lisp.runtime.world import World
 
 
@@ -34,17 +33,10 @@ def next_form(world: World, reader: object) -> object:
     return world.services.next_form(reader)
 
 
-@primitive("environment", "object ... -> environment", section="6.12", world=True)
+@primitive("environment", "object ... -> environment", section="6.12", world=True, atomic=True)
 def environment(world: World, *import_sets: object) -> object:
     """A fresh environment with the imports that the arguments name."""
-    raise Capture(_second(world.services.make_environment(import_sets)))
-
-
-def _second(value: object) -> object:
-    def receiver(continuation: object) -> object:
-        return continuation(value)
-
-    return receiver
+    return world.services.make_environment(import_sets)
 
 
 @primitive("interaction-environment", "-> environment", section="6.12", world=True)

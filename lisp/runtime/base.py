@@ -85,7 +85,10 @@ class Run:
         while self.frames is not bottom:
             frame = self.frames
             if frame.__class__ is not HeapFrame:
-                break  # another run's bottom: its host procedure has returned
+                from lisp.data.condition import error
+
+                self.frames = bottom
+                raise error("barrier", f"the computation would go on in {frame.name}, which has returned")
             self.frames = frame.next
             entry = entries.get((frame.unit, frame.node, frame.library.name)) or make(
                 frame.unit, frame.node, frame.library
@@ -139,8 +142,7 @@ class Run:
     def jump(self, exception: Jump) -> None:
         """Throw away what is on the stack and go on with the continuation's frames."""
         continuation = exception.continuation
-        bottom = bottom_of(continuation.frames, self.bottom)
-        if bottom is not self.bottom and self.bottom is not None:
+        if self.bottom is not None and bottom_of(continuation.frames) is not self.bottom:
             raise exception  # its frames belong to a run further out
         self.frames = continuation.frames
         self.world.handlers = continuation.handlers
@@ -212,8 +214,8 @@ class Run:
         self.next_call(raiser, outcome.value, again)
 
 
-def bottom_of(frames: object, bottom: object) -> object:
-    """What FRAMES end in; BOTTOM at once if there are none to look through."""
+def bottom_of(frames: object) -> object:
+    """What FRAMES end in: None, or the HostFrame of a nested run."""
     while frames.__class__ is HeapFrame:
         frames = frames.next
     return frames

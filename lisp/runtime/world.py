@@ -17,6 +17,7 @@ from lisp.data.parameter import Parameter
 from lisp.runtime.unit import Unit, index_code
 
 FunctionType = type(index_code)
+CONTROL, RAISER = "(lisp control)", "%raise-failure"
 AMPLE = 1_000_000  # a recursion limit for Python code of ours that must not be cut in half
 
 
@@ -29,7 +30,6 @@ class World:
     input, output, error   parameters that hold the current ports
     frame_limit  how many heap frames a computation may have before it is an error
     services     what a floor above offers to primitives (eval, load, find_library, …), or None
-    raiser       the Scheme procedure that raises a condition (of library "(lisp control)"), once it is loaded
     volatile state, no part of an image: entries, catalogue, bound primitives, services
     """
 
@@ -99,6 +99,15 @@ class World:
         value = exporter.globals[name]
         exporter.importers.setdefault(name, []).append(library.globals)
         return value
+
+    def raiser(self) -> Callable | None:
+        """The Scheme procedure that raises a condition in the program, once its library is there."""
+        library = self.libraries.get(CONTROL)
+        if library is None:
+            return None
+        if RAISER not in library.globals and self.load_library is not None:
+            self.load_library(CONTROL)
+        return library.globals.get(RAISER)
 
     # -- units ----------------------------------------------------------------------------------------------------
 

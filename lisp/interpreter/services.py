@@ -1,0 +1,207 @@
+"""Services: what a World cannot do by itself. Text becomes procedures here: read, expand, compile, install.
+
+One object a World; primitives reach it as `world.services`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lisp.core.names import PRIMITIVES
+from lisp.core.syntax import GlobalVariable, Library
+from lisp.core.walk import deep_recursion
+from lisp.data.base import EOF
+from lisp.data.condition import error
+from lisp.data.pair import to_list
+from lisp.data.place import Source
+from lisp.data.symbol import intern
+from lisp.interpreter.finder import Finder
+from lisp.interpreter.libraries import Libraries
+from lisp.runtime.base import run
+from lisp.runtime.unit import Unit
+from lisp.runtime.world import FunctionType, World
+
+USER = "(user)"
+STDLIB_LABEL = "stdlib/"
+
+
+class SourceFile:
+    """The forms of a file that is being loaded, into `library`."""
+
+    __slots__ = ("reader", "library")
+
+    def __init__(self, reader: object, library: Library) -> None:
+        self.reader = reader
+        self.library = library
+
+
+class Services:
+    """The front end for one World. `finder` holds the library folders, `stdlib` the installed stdlib's folder."""
+
+    def __init__(self, world: World, folders: list, stdlib: Path) -> None:
+        self.world = world
+        self.stdlib = stdlib
+        self.finder = Finder([*folders, stdlib])
+        self.libraries = Libraries(world.libraries, self.finder, self.read_library_file, self.instantiate)
+        self.environments = 0
+        world.services = self
+
+    # -- the expander's host ----------------------------------------------------------------------------------------
+
+    @property
+    def features(self) -> tuple:
+        return tuple(self.world.features)
+
+    def find_library(self, name: object, place: object = None) -> Library:
+        """The library called NAME; the two that are written in Python are made when first asked for."""
+        self.add_built_in(name)
+        return self.libraries.find_library(name, place)
+
+    def library_exists(self, name: object) -> bool:
+        self.add_built_in(name)
+        return self.libraries.library_exists(name)
+
+    def define_library(self, datum: object) -> Library:
+        return self.libraries.define_library(datum)
+
+    def add_built_in(self, name: object) -> None:
+        from lisp.interpreter.finder import library_text
+
+        printed = library_text(name)
+        if printed in self.world.libraries:
+            return
+        if printed == PRIMITIVES:
+            library = Library(PRIMITIVES)
+            for primitive in self.world.catalogue.all():
+                library.exports[intern(primitive)] = GlobalVariable(PRIMITIVES, primitive)
+            self.world.add_library(library)
+        elif printed == "(lisp syntax)":
+            from lisp.expander.core_forms import syntax_library
+
+            self.world.add_library(syntax_library())
+
+    def read_file(self, path: str, relative_to: object, fold_case: bool) -> list:
+        """The data of the file PATH, found beside the including file RELATIVE_TO (a source name or None)."""
+        from lisp.reader.parser import read_source
+
+        found = self.locate(path, relative_to)
+        return read_source(read_text(found), self.label(found), fold_case)
+
+    def locate(self, path: str, relative_to: object) -> Path:
+        if relative_to is None:
+            return Path(path)
+        text = str(relative_to)
+        base = self.stdlib / text[len(STDLIB_LABEL) :] if text.startswith(STDLIB_LABEL) else Path(text)
+        return base.parent / path
+
+    def label(self, path: Path) -> str:
+        """The name that errors show for PATH; one inside the stdlib is the same on every machine."""
+        try:
+            return STDLIB_LABEL + path.relative_to(self.stdlib).as_posix()
+        except ValueError:
+            return str(path)
+
+    def read_library_file(self, path: Path) -> list:
+        from lisp.reader.parser import read_source
+
+        return read_source(read_text(path), self.label(path))
+
+    def instantiate(self, datum: object) -> Library:
+        """Expand, compile and run a define-library form."""
+        from lisp.expander.expand import expand_library
+
+        with deep_recursion():
+            library, form = expand_library(datum, self)
+        self.world.add_library(library)
+        exported = tuple(
+            b.key for b in library.exports.values() if b.__class__ is GlobalVariable and b.library == library.name
+        )
+        run(self.world, self.procedure(form, library, exported), host="import")
+        return library
+
+    # -- compiling --------------------------------------------------------------------------------------------------
+
+    def procedure(self, form: object, library: Library, exported: tuple = ()) -> Callable:
+        """A procedure of no arguments that does the core form FORM in LIBRARY."""
+        from lisp.compiler.pipeline import compile_unit
+        from lisp.runtime.world import depth_of_stack, raised_limit
+
+        world = self.world
+        with raised_limit():
+            import sys
+
+            # CPython's own compiler guards its C stack in proportion to the recursion limit
+            sys.setrecursionlimit(max(3000, depth_of_stack() + 2000))
+            compiled = compile_unit(form, world.compiler_templates(), frozenset(exported), world.stress)
+        unit = world.add_unit(Unit(compiled.key, compiled.core, compiled.sources, compiled.code, exported))
+        for index, value in enumerate(compiled.constants):
+            library.globals[f"'k:{unit.key}:{index}"] = value
+        return FunctionType(world.code(unit.key, 1), library.globals)
+
+    def compile_datum(self, datum: object, library: Library) -> Callable:
+        """A procedure that evaluates DATUM in LIBRARY."""
+        from lisp.expander.expand import expand_toplevel
+
+        with deep_recursion():
+            form = expand_toplevel(datum, library, self)
+        return self.procedure(form, library)
+
+    def compile_program(self, text: str, name: str, library: Library) -> Callable:
+        """A procedure that runs the whole program TEXT."""
+        from lisp.expander.expand import expand_program
+        from lisp.reader.parser import read_source
+
+        data = read_source(text, name)
+        with deep_recursion():
+            form = expand_program(data, library, self)
+        return self.procedure(form, library)
+
+    def open_source(self, path: str, library: Library) -> SourceFile:
+        from lisp.reader.parser import SourceReader
+
+        return SourceFile(SourceReader(Source(path, read_text(Path(path)))), library)
+
+    def next_form(self, source: SourceFile) -> object:
+        datum = source.reader.next_datum()
+        return False if datum is EOF else self.compile_datum(datum, source.library)
+
+    def make_environment(self, import_sets: tuple) -> Library:
+        """A fresh library that holds nothing but imports."""
+        self.environments += 1
+        library = self.world.add_library(Library(f"(environment {self.environments})"))
+        declaration = to_list([intern("import"), *import_sets])
+        run(self.world, self.compile_datum(declaration, self.importing(library)), host="environment")
+        return library
+
+    def importing(self, library: Library) -> Library:
+        """LIBRARY, with `import` known in it so that a first import can be evaluated."""
+        from lisp.expander.core_forms import syntax_library
+
+        library.environment.bindings.setdefault(intern("import"), syntax_library().exports[intern("import")])
+        return library
+
+    @property
+    def user(self) -> Library:
+        """The library of the prompt and of programs."""
+        library = self.world.libraries.get(USER)
+        if library is None:
+            library = self.world.add_library(Library(USER))
+            self.importing(library)
+        return library
+
+
+def read_text(path: Path) -> str:
+    """The text of PATH, UTF-8; what cannot be read is a file error in our words."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise error("file", f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise error("file", f"{path}: is a folder") from None
+    except PermissionError:
+        raise error("file", f"{path}: permission denied") from None
+    except UnicodeDecodeError:
+        raise error("read", f"{path}: the text is not UTF-8") from None
+    except OSError as problem:
+        raise error("file", f"{path}: {problem.strerror}") from None
