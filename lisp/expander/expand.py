@@ -26,9 +26,9 @@ def make_expander(library: Library, host: object) -> Expander:
     return Expander(library, host, EXPRESSIONS, DEFINITIONS)
 
 
-def expand_toplevel(datum: object, library: Library, host: object) -> Form:
+def expand_toplevel(datum: object, library: Library, host: object, span: object = None) -> Form:
     """The core form of one top-level form: an expression, a definition, an import, …."""
-    return expand_unit([datum], library, host)
+    return expand_unit([datum], library, host, span)
 
 
 def expand_program(data: list, library: Library, host: object) -> Form:
@@ -36,12 +36,12 @@ def expand_program(data: list, library: Library, host: object) -> Form:
     return expand_unit(data, library, host)
 
 
-def expand_unit(data: list, library: Library, host: object) -> Form:
+def expand_unit(data: list, library: Library, host: object, place: object = None) -> Form:
     x = make_expander(library, host)
-    span = span_of(data[0], None) if data else None
+    span = span_of(data[0], place) if data else None
     done = False
     try:
-        form = expand_forms(x, [(datum, span_of(datum, None)) for datum in data], span)
+        form = expand_forms(x, [(datum, span_of(datum, place)) for datum in data], span)
         done = True
         return form
     except RecursionError:

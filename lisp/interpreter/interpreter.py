@@ -82,7 +82,7 @@ class Interpreter:
         reader = SourceReader(Source(name, text))
         value = None
         while (datum := reader.next_datum()) is not EOF:
-            value = run(self.world, self.services.compile_datum(datum, self.user))
+            value = run(self.world, self.services.compile_datum(datum, self.user, reader.span))
         return value
 
     def eval(self, text: str, name: str = "<eval>") -> object:

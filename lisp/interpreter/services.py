@@ -139,12 +139,12 @@ class Services:
             library.globals[f"'k:{unit.key}:{index}"] = value
         return FunctionType(world.code(unit.key, 1), library.globals)
 
-    def compile_datum(self, datum: object, library: Library) -> Callable:
-        """A procedure that evaluates DATUM in LIBRARY."""
+    def compile_datum(self, datum: object, library: Library, span: object = None) -> Callable:
+        """A procedure that evaluates DATUM, read at SPAN, in LIBRARY."""
         from lisp.expander.expand import expand_toplevel
 
         with deep_recursion():
-            form = expand_toplevel(datum, library, self)
+            form = expand_toplevel(datum, library, self, span)
         return self.procedure(form, library)
 
     def compile_program(self, text: str, name: str, library: Library) -> Callable:
@@ -164,31 +164,28 @@ class Services:
 
     def next_form(self, source: SourceFile) -> object:
         datum = source.reader.next_datum()
-        return False if datum is EOF else self.compile_datum(datum, source.library)
+        return False if datum is EOF else self.compile_datum(datum, source.library, source.reader.span)
 
     def make_environment(self, import_sets: tuple) -> Library:
         """A fresh library that holds nothing but imports."""
         self.environments += 1
-        library = self.world.add_library(Library(f"(environment {self.environments})"))
+        library = self.world.add_library(user_library(f"(environment {self.environments})"))
         declaration = to_list([intern("import"), *import_sets])
-        run(self.world, self.compile_datum(declaration, self.importing(library)), host="environment")
-        return library
-
-    def importing(self, library: Library) -> Library:
-        """LIBRARY, with `import` known in it so that a first import can be evaluated."""
-        from lisp.expander.core_forms import syntax_library
-
-        library.environment.bindings.setdefault(intern("import"), syntax_library().exports[intern("import")])
+        run(self.world, self.compile_datum(declaration, library), host="environment")
         return library
 
     @property
     def user(self) -> Library:
         """The library of the prompt and of programs."""
         library = self.world.libraries.get(USER)
-        if library is None:
-            library = self.world.add_library(Library(USER))
-            self.importing(library)
-        return library
+        return library if library is not None else self.world.add_library(user_library(USER))
+
+
+def user_library(name: str) -> Library:
+    """A top level in which only `import` and `define-library` mean something."""
+    from lisp.expander.expand import user_library as make
+
+    return make(name)
 
 
 def read_text(path: Path) -> str:

@@ -195,7 +195,7 @@ class Run:
 
         world = self.world
         stopped = stopped_frames(exception.__traceback__)
-        outcome = diagnose(world, exception, stopped)
+        outcome = diagnose(world, exception, stopped, self.frames, (self.procedure, self.arguments))
         if outcome.solved:
             self.frames, _ = push_frames(world, stopped, self.frames)
             exception.__traceback__ = None

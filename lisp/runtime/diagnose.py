@@ -9,13 +9,13 @@ function that it stands for: the short form may fail where the whole one has an 
 from __future__ import annotations
 
 from lisp.core.forms import Call, Constant, Form, GlobalRef, If, LocalRef, PrimitiveCall
-from lisp.core.names import PRIMITIVES, shown_name
+from lisp.core.names import shown_name
 from lisp.data.condition import Condition, LispError, error
 from lisp.data.pair import to_list
 from lisp.data.string import String
 from lisp.data.writer import shown
 from lisp.runtime.capture import Stopped
-from lisp.runtime.frame import Interrupt
+from lisp.runtime.frame import HeapFrame, Interrupt
 from lisp.runtime.types import has_type, is_procedure, type_text
 from lisp.runtime.unit import unit_forms
 from lisp.runtime.world import World
@@ -34,10 +34,14 @@ class Outcome:
         self.solved = solved
 
 
-def diagnose(world: World, exception: BaseException, stopped: list[Stopped]) -> Outcome:
-    """The outcome of EXCEPTION, whose traceback holds the frames STOPPED."""
-    exception = exception if not isinstance(exception, LispError) else exception
-    place = place_of(world, stopped)
+def diagnose(
+    world: World, exception: BaseException, stopped: list[Stopped], frames: object, call: tuple[object, tuple]
+) -> Outcome:
+    """The outcome of EXCEPTION, whose traceback holds the frames STOPPED.
+
+    FRAMES are the heap frames below those; CALL is the procedure and arguments that the base called last.
+    """
+    place = place_of(world, stopped) or place_of_frames(world, frames)
     if isinstance(exception, LispError):
         return placed(exception.payload, exception.place or place)
     if exception.__class__ in (Interrupt, KeyboardInterrupt):
@@ -52,7 +56,9 @@ def diagnose(world: World, exception: BaseException, stopped: list[Stopped]) -> 
             if not found.solved:
                 found = placed(found.value, found.place or place)
             return found
-    return placed(host_condition(exception), place)
+        return placed(host_condition(exception), place)
+    outcome = failed_call(world, exception, *call, None)
+    return placed(outcome.value, place) if outcome is not None else placed(host_condition(exception), place)
 
 
 def placed(payload: object, place: object) -> Outcome:
@@ -74,6 +80,20 @@ def place_of(world: World, stopped: list[Stopped]) -> object:
         if span is not None and not span.source.name.startswith("stdlib/"):
             return span
         first = first or span
+    return first
+
+
+def place_of_frames(world: World, frames: object) -> object:
+    """The place that the innermost heap frame outside the library's own machinery waits at."""
+    first = None
+    for _ in range(20):
+        if frames.__class__ is not HeapFrame:
+            break
+        span = place_of(world, [Stopped(frames.unit, abs(frames.node), None, 0)])
+        if span is not None and not span.source.name.startswith("stdlib/"):
+            return span
+        first = first or span
+        frames = frames.next
     return first
 
 
@@ -141,30 +161,31 @@ def primitive_failed(world: World, exception: BaseException, frame: Stopped, for
 
 
 def attempt(
-    world: World, exception: BaseException, name: str, function: object, operands: list, form: Form
+    world: World, exception: BaseException, name: str, function: object, operands: list | tuple, form: Form | None
 ) -> Outcome:
+    place = form.span if form is not None else None
     declared = function.primitive
     wrong = arity_problem(declared.name, declared.least, declared.most, None, operands)
     if wrong is not None:
-        return Outcome(wrong, form.span)
+        return Outcome(wrong, place)
     if form.__class__ is PrimitiveCall:
         try:
             return Outcome(function(*operands), solved=True)
         except LispError as refused:
-            return Outcome(refused.payload, refused.place or form.span)
+            return Outcome(refused.payload, refused.place or place)
         except FAILURES + (RecursionError,) as failed:
             exception = failed
     for i, operand in enumerate(operands):
         word = declared.argument_type(i)
         if not has_type(word, operand):
             text = f"expected {type_text(word)}, got {shown(operand)}"
-            return Outcome(Condition("type", String(text), who=shown_primitive(name)), form.span)
+            return Outcome(Condition("type", String(text), who=shown_primitive(name)), place)
     if isinstance(exception, OSError):
-        return Outcome(host_condition(exception), form.span)
+        return Outcome(host_condition(exception), place)
     if isinstance(exception, FAILURES):
         text = f"the arguments are not valid: {' '.join(shown(o) for o in operands)}"
-        return Outcome(Condition("value", String(text), who=shown_primitive(name)), form.span)
-    return Outcome(host_condition(exception), form.span)
+        return Outcome(Condition("value", String(text), who=shown_primitive(name)), place)
+    return Outcome(host_condition(exception), place)
 
 
 def shown_primitive(name: str) -> str:
@@ -174,11 +195,17 @@ def shown_primitive(name: str) -> str:
 def call_failed(world: World, exception: BaseException, frame: Stopped, form: Call) -> Outcome | None:
     """A call failed before the callee's first line, or inside a primitive or a host procedure."""
     operator = evaluate(world, frame, form.operator)
-    operands = call_operands(world, frame, form)
-    name = shown_name(operator_name(form))
+    return failed_call(world, exception, operator, call_operands(world, frame, form), form)
+
+
+def failed_call(
+    world: World, exception: BaseException, operator: object, operands: list | tuple, form: Call | None
+) -> Outcome | None:
+    """Why the call of OPERATOR with OPERANDS failed; None if its own arguments are right."""
+    place = form.span if form is not None else None
     if not is_procedure(operator):
         text = f"expected a procedure to call, got {shown(operator)}"
-        return Outcome(Condition("type", String(text)), form.span)
+        return Outcome(Condition("type", String(text)), place)
     declared = getattr(operator, "primitive", None)
     if declared is not None:
         return attempt(world, exception, declared.name, operator, operands, form)
@@ -188,17 +215,10 @@ def call_failed(world: World, exception: BaseException, frame: Stopped, form: Ca
         most = None if code.co_flags & 4 else least
         parameters = [shown_name(n) for n in code.co_varnames[: least + (most is None)]]
         problem = arity_problem(shown_name(code.co_name), least, most, parameters, operands)
-        if problem is not None:
-            return Outcome(problem, form.span)
-        return None
+        return Outcome(problem, place) if problem is not None else None
     if operator.__class__.__name__ == "Parameter" and operands:
-        return Outcome(arity_problem(name, 0, 0, [], operands), form.span)
-    return Outcome(host_condition(exception), form.span)
-
-
-def operator_name(form: Call) -> str:
-    operator = form.operator
-    return operator.key if operator.__class__ is GlobalRef else getattr(operator, "name", "procedure")
+        return Outcome(arity_problem("parameter", 0, 0, [], operands), place)
+    return Outcome(host_condition(exception), place)
 
 
 def call_operands(world: World, frame: Stopped, form: Call) -> list:
@@ -208,7 +228,7 @@ def call_operands(world: World, frame: Stopped, form: Call) -> list:
     return operands
 
 
-def arity_problem(name: str, least: int, most: int | None, parameters: list | None, operands: list) -> Condition | None:
+def arity_problem(name: str, least: int, most: int | None, parameters: list | None, operands: list | tuple) -> Condition | None:
     count = len(operands)
     if count >= least and (most is None or count <= most):
         return None
@@ -247,6 +267,3 @@ def evaluate(world: World, frame: Stopped, form: Form) -> object:
             return world.primitive(name)(*[evaluate(world, frame, o) for o in operands])
     raise error("internal", "an operand is not pure")
 
-
-def is_primitive_key(key: str) -> bool:
-    return key.startswith(PRIMITIVES)

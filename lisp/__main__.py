@@ -1,0 +1,7 @@
+"""`python -m lisp`: the command line."""
+
+import sys
+
+from lisp.cli import main
+
+sys.exit(main())
