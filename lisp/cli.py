@@ -1,0 +1,242 @@
+"""The command line: arguments become calls of an `Interpreter`; errors are shown here and become exit codes.
+
+In:  the arguments, LISP_PATH (folders of libraries, separated as in PATH), standard input
+Out: the program's output on stdout, errors on stderr, an exit code: what `exit` says, else 0; 1 after an error that
+     nothing handled; 2 for a wrong command line; 130 after Ctrl-C
+
+Nothing is imported here before it is known to be needed: this module is most of what a short script pays at start.
+"""
+
+from __future__ import annotations
+
+import sys
+
+USAGE = """\
+usage: lisp [OPTION…]                 a prompt; the program on standard input if that is no terminal
+       lisp [OPTION…] FILE [ARG…]     run the program in FILE; - stands for standard input
+       lisp [OPTION…] -e EXPR         evaluate EXPR (may be repeated; prints nothing by itself)
+"""
+OPTIONS = """
+  -e EXPR, --eval EXPR     evaluate EXPR; a FILE is run after all of them
+  -i FILE, --image FILE    start from the image FILE instead of the base image
+  -L DIR                   look for libraries in DIR first (may be repeated)
+  --expand FILE            show the expansion of the program in FILE, do not run it
+  --version                show the version
+  -h, --help               show this
+
+LISP_PATH names more folders with libraries, searched after those of -L.
+"""
+WITH_VALUE = {"-e": "eval", "--eval": "eval", "-i": "image", "--image": "image", "-L": "folder", "--expand": "expand"}
+
+
+class Usage(Exception):
+    """A wrong command line; the message says how."""
+
+
+class Command:
+    """A command line that was understood. `file` is a path, `-` or None; `rest` are the arguments for the program."""
+
+    def __init__(self) -> None:
+        self.expressions: list[str] = []
+        self.image: str | None = None
+        self.folders: list[str] = []
+        self.expand: str | None = None
+        self.show: str | None = None
+        self.file: str | None = None
+        self.rest: list[str] = []
+
+
+def parse(arguments: list[str]) -> Command:
+    """The command that ARGUMENTS (without the program's name) spell."""
+    command = Command()
+    waiting = list(reversed(arguments))
+    while waiting:
+        word = waiting.pop()
+        if word == "--":
+            if waiting:
+                command.file = waiting.pop()
+            break
+        if word == "-" or not word.startswith("-"):
+            command.file = word
+            break
+        if word in ("--version", "--help", "-h"):
+            command.show = "version" if word == "--version" else "help"
+            return command
+        take_option(command, word, waiting)
+    command.rest = list(reversed(waiting))
+    if command.expand is not None and (command.file or command.expressions):
+        raise Usage("--expand takes one file and nothing to run")
+    return command
+
+
+def take_option(command: Command, word: str, waiting: list[str]) -> None:
+    """Note option WORD and its value: the next of WAITING, or what is attached to it (-LDIR, --image=FILE)."""
+    name, equals, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
+    option = WITH_VALUE.get(name)
+    if option is None:
+        raise Usage(f"unknown option {name if word.startswith('--') else word}")
+    if not equals:
+        if not waiting:
+            raise Usage(f"option {name} needs a value")
+        value = waiting.pop()
+    if option == "eval":
+        command.expressions.append(value)
+    elif option == "folder":
+        command.folders.append(value)
+    elif option == "image":
+        command.image = value
+    else:
+        command.expand = value
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what ARGUMENTS (those of the process) say; the exit code."""
+    try:
+        command = parse(sys.argv[1:] if arguments is None else arguments)
+    except Usage as problem:
+        sys.stderr.write(f"lisp: {problem}\n{USAGE}")
+        return 2
+    if command.show is not None:
+        from lisp import __version__
+
+        sys.stdout.write(f"lisp {__version__}\n" if command.show == "version" else USAGE + OPTIONS)
+        return 0
+    return guarded(command)
+
+
+def guarded(command: Command) -> int:
+    """Run COMMAND; whatever happens is an exit code, and an error a message on stderr."""
+    from lisp.data.condition import LispError
+    from lisp.runtime.frame import Exit, Interrupt
+
+    try:
+        code = perform(command)
+    except Exit as leaving:
+        code = leaving.code
+    except LispError as failure:
+        code = show_failure(failure)
+    except (KeyboardInterrupt, Interrupt):
+        code = interrupted()
+    except BrokenPipeError:
+        code = broken_pipe()
+    except Exception as failure:  # a bug of ours: no traceback reaches a user who has not asked for one
+        code = show_bug(failure)
+    return flushed(code)
+
+
+def perform(command: Command) -> int:
+    """Do what COMMAND says; the exit code."""
+    from lisp.interpreter.interpreter import Interpreter
+
+    file = "-" if reads_program(command) else command.file
+    program = [] if file is None else [file, *command.rest]
+    interpreter = Interpreter(command.image, library_path=library_path(command), arguments=program or ["lisp"])
+    try:
+        if command.expand is not None:
+            sys.stdout.write(interpreter.expand_text(text_of_file(command.expand), command.expand))
+            return 0
+        for expression in command.expressions:
+            interpreter.eval_lisp(expression, "<eval>")
+        if command.file is None and not command.expressions and command.image is not None and interpreter.resume_entry():
+            return 0
+        if file == "-":
+            interpreter.run_text(standard_input(), "<stdin>")
+        elif file is not None:
+            interpreter.run_file(file, command.rest)
+        elif not command.expressions:
+            from lisp.repl.prompt import run_prompt
+
+            return run_prompt(interpreter)
+        return 0
+    finally:
+        interpreter.flush()
+
+
+def reads_program(command: Command) -> bool:
+    """Whether the program is on standard input, though the command line does not say so."""
+    if command.file is not None or command.expressions or command.expand is not None:
+        return False
+    return sys.stdin is None or not sys.stdin.isatty()
+
+
+def library_path(command: Command) -> list[str]:
+    """The folders that are searched for libraries, first those of the command line."""
+    import os  # loaded by Python itself at start
+
+    return command.folders + [folder for folder in os.environ.get("LISP_PATH", "").split(os.pathsep) if folder]
+
+
+def standard_input() -> str:
+    """All of standard input."""
+    if sys.stdin is None:
+        return ""
+    return decoded(sys.stdin.buffer.read(), "<stdin>")
+
+
+def text_of_file(path: str) -> str:
+    from lisp.data.condition import error
+
+    try:
+        with open(path, "rb") as file:
+            return decoded(file.read(), path)
+    except OSError as problem:
+        raise error("file", f"{path}: {(problem.strerror or str(problem)).lower()}") from None
+
+
+def decoded(octets: bytes, name: str) -> str:
+    from lisp.data.condition import error
+
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise error("read", f"{name}: the text is not UTF-8") from None
+
+
+# -- endings ------------------------------------------------------------------------------------------------------------
+
+
+def show_failure(failure: object) -> int:
+    """Show the LispError FAILURE, after what the program had written; the exit code."""
+    if getattr(failure.payload, "kind", None) == "interrupt":
+        return interrupted()
+    flushed(0)
+    sys.stderr.write(f"{failure}\n")
+    return 1
+
+
+def interrupted() -> int:
+    flushed(0)
+    sys.stderr.write("interrupted\n")
+    return 130
+
+
+def broken_pipe() -> int:
+    """Whoever read our output has gone: say nothing, and let Python's own last flush find nothing to complain about."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def show_bug(failure: Exception) -> int:
+    import os
+
+    if os.environ.get("LISP_TRACEBACK"):
+        raise failure
+    flushed(0)
+    text = f"{type(failure).__name__}: {failure}"[:300]
+    sys.stderr.write(f"lisp: internal error, please report it (LISP_TRACEBACK=1 shows where): {text}\n")
+    return 1
+
+
+def flushed(code: int) -> int:
+    """CODE, after all output is written; another one where that fails."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return broken_pipe()
+    except OSError as problem:
+        sys.stderr.write(f"lisp: standard output: {(problem.strerror or str(problem)).lower()}\n")
+        return code or 1
+    return code

@@ -1,0 +1,1 @@
+"""The prompt. prompt_toolkit is imported in this package only."""
