@@ -148,7 +148,7 @@ def number_to_text(z: object, radix: int = 10) -> str:
     if cls is complex:
         imaginary = number_to_text(z.imag, radix)
         if imaginary in ("1.0", "-1.0"):
-            imaginary = imaginary[:-3]
+            imaginary = "-" if imaginary[0] == "-" else "+"
         sign = "" if imaginary[0] in "+-" else "+"
         real = "" if z.real == 0 and str(z.real)[0] != "-" else number_to_text(z.real, radix)
         return f"{real}{sign}{imaginary}i"

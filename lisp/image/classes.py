@@ -32,7 +32,8 @@ CLASSES = (
     ("global-variable", "lisp.core.syntax", "GlobalVariable", "library:str key:str"),
     ("core-syntax", "lisp.core.syntax", "CoreSyntax", "name:str"),
     ("macro", "lisp.core.syntax", "Macro", "name:str ellipsis literals:tuple rules:tuple environment doc place"),
-    ("frame", "lisp.runtime.frame", "HeapFrame", "unit node library values:tuple next"),
+    ("frame", "lisp.runtime.frame", "HeapFrame", "unit:str node:int library values:tuple next depth:int"),
+    ("table", "lisp.data.table", "Table", "kind entries:dict"),
     ("continuation", "lisp.runtime.frame", "Continuation", "frames handlers"),
 )
 

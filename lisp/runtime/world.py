@@ -28,6 +28,7 @@ class World:
     winders      list of the dynamic-winds that the computation is in, innermost first
     handlers     list of exception handlers, innermost first
     input, output, error   parameters that hold the current ports
+    consoles     "stdin", "stdout", "stderr" → the process's ports, which an image refers to by name
     frame_limit  how many heap frames a computation may have before it is an error
     services     what a floor above offers to primitives (eval, load, find_library, …), or None
     volatile state, no part of an image: entries, catalogue, bound primitives, services
@@ -53,6 +54,8 @@ class World:
         self.runs = 0
         self.load_library: Callable[[str], None] | None = None
         self.load_unit: Callable[[str], Unit] | None = None
+        self.load_all: Callable[[], None] | None = None
+        self.consoles: dict[str, object] = {}
 
     # -- libraries and what their code needs ----------------------------------------------------------------------
 
@@ -90,6 +93,10 @@ class World:
             return update_importers
         if key.startswith("'") and not key.startswith(("'|", "'k")):
             return self.catalogue.support(key[1:])
+        if self.load_library is not None and not key.startswith("'world"):
+            self.load_library(library.name)
+            if key in library.globals:
+                return library.globals[key]
         raise KeyError(key)
 
     def imported(self, library: Library, owner: str, name: str) -> object:
@@ -139,6 +146,10 @@ class World:
                 self.recompile(unit)
             index_code(unit)
         return unit
+
+    def other_codes(self, key: str) -> list[tuple[str, bytes]]:
+        """Marshalled code of unit KEY for other CPython versions, as the image that it came from has it."""
+        return []
 
     def recompile(self, unit: Unit) -> None:
         """Make UNIT's code from its core form."""

@@ -1,0 +1,172 @@
+"""Image file → World. Libraries come back as shells; their variables, syntax and code are decoded when first touched.
+
+Booting itself decodes the directory only. `Loader` answers the World's questions afterwards: `load_library` when a
+variable is missing in a library's globals, `load_unit` when code is needed.
+"""
+
+from __future__ import annotations
+
+from marshal import loads
+
+from lisp.core.syntax import Library
+from lisp.data.condition import error
+from lisp.data.place import Source
+from lisp.image.columns import Damaged, Reader
+from lisp.image.decode import Context, Directory, decode_segment
+from lisp.image.file import Image, damaged
+from lisp.runtime.unit import Unit
+from lisp.runtime.world import World, raised_limit
+
+REGISTERS = "registers"
+
+
+def version_tag() -> str:
+    """What code of the running Python is marked with: implementation, version and bytecode magic."""
+    import sys
+
+    magic = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+    return f"{sys.implementation.cache_tag}-{int.from_bytes(magic[:2], 'little')}"
+
+
+class ShellLibrary(Library):
+    """A library whose environment and exports are still in the image; touching either makes it an ordinary one."""
+
+    __slots__ = ("loader",)
+
+    def __getattr__(self, name: str) -> object:
+        if name in ("environment", "exports"):
+            self.loader.load_syntax(self)
+            return getattr(self, name)
+        raise AttributeError(name)
+
+
+def shell(name: str, loader: Loader) -> ShellLibrary:
+    library = ShellLibrary.__new__(ShellLibrary)
+    library.name, library.globals, library.importers, library.loader = name, {}, {}, loader
+    return library
+
+
+def decode_catalogue(image: Image) -> tuple[dict[str, str], dict[str, str]]:
+    """The table of primitives that the image brings."""
+    reader = Reader(image.entry("catalogue", ""))
+    tables = []
+    for _ in range(2):
+        count = reader.count()
+        tables.append(dict(zip(reader.texts(count), reader.texts(count))))
+    return tables[0], tables[1]
+
+
+class Loader:
+    """Decodes what is asked for, once, in one World. TRUSTED: code and pickles of the image may be used."""
+
+    def __init__(self, image: Image, world: World, trusted: bool = True, use_code: bool = True) -> None:
+        self.image = image
+        self.world = world
+        self.trusted = trusted
+        self.use_code = use_code and trusted
+        self.directory = Directory(bytes(image.entry("directory", "")))
+        self.exported: list = [None] * len(self.directory.names)
+        self.roots: list = [None] * len(self.directory.names)
+        self.loaded: set[tuple[str, str]] = set()
+        self.hosts: list | None = None
+        self.tag = version_tag()
+        self.context = Context(world.primitive, self.external, self.host, world.code, self.globals_of)
+
+    def install(self) -> None:
+        """Give the World its libraries, as shells, and the ways to load them."""
+        for name, part in zip(self.directory.names, self.directory.parts):
+            if part == "run" and name != REGISTERS:
+                self.world.add_library(shell(name, self))
+        self.world.load_library = self.load_library
+        self.world.load_unit = self.load_unit
+        self.world.load_all = self.load_all
+
+    def registers(self) -> dict[str, object]:
+        """What the image was saved to go on with."""
+        names, values = self.segment(REGISTERS, "run")
+        return dict(zip(names, values))
+
+    def segment(self, name: str, part: str) -> list:
+        """The roots of a segment, decoded after those that it needs."""
+        wanted = self.directory.places[name, part]
+        needed, stack = {wanted}, [wanted]
+        while stack:
+            for earlier in self.directory.imports[stack.pop()]:
+                if self.roots[earlier] is None and earlier not in needed:
+                    needed.add(earlier)
+                    stack.append(earlier)
+        with raised_limit():
+            for place in sorted(needed):
+                if self.roots[place] is None:
+                    self.decode(place)
+        return self.roots[wanted]
+
+    def decode(self, place: int) -> None:
+        data = self.image.entry("segment", str(place))
+        try:
+            roots, exported = decode_segment(data, self.exported, self.directory.exports[place], self.context)
+        except Damaged as problem:
+            raise damaged(self.image.path, str(problem)) from None
+        self.roots[place], self.exported[place] = roots, exported
+
+    def load_library(self, name: str) -> None:
+        """Fill the globals of library NAME."""
+        if (name, "run") not in self.directory.places or (name, "run") in self.loaded:
+            return
+        self.loaded.add((name, "run"))
+        variables = self.world.libraries[name].globals
+        for part in ("run", "constants"):
+            keys, values = self.segment(name, part)
+            for key, value in zip(keys, values):
+                variables.setdefault(key, value)
+
+    def load_syntax(self, library: ShellLibrary) -> None:
+        """Fill the compile-time side of LIBRARY."""
+        environment, exports = self.segment(library.name, "syntax")
+        Library.environment.__set__(library, environment)
+        Library.exports.__set__(library, exports)
+
+    def load_all(self) -> None:
+        """Decode everything, as saving needs."""
+        for library in list(self.world.libraries.values()):
+            self.load_library(library.name)
+            _ = library.environment
+
+    def load_unit(self, key: str) -> Unit:
+        """Unit KEY: its core form, and its code if the image has it for this Python."""
+        if ("unit", key) not in self.image:
+            raise damaged(self.image.path, f"unit {key} is missing")
+        reader = Reader(self.image.entry("unit", key))
+        sources = [self.source(n) for n in reader.numbers(reader.count())]
+        exported = tuple(reader.texts(reader.count()))
+        core = reader.blob()
+        code = None
+        entry = ("code@" + self.tag, key)
+        if self.use_code and entry in self.image:
+            code = loads(self.image.entry(*entry))
+        return Unit(key, bytes(core), sources, code, exported)
+
+    def source(self, number: int) -> Source:
+        reader = Reader(self.image.entry("source", str(number)))
+        return Source(reader.text(), reader.text())
+
+    def external(self, name: str) -> object:
+        kind, _, rest = name.partition(":")
+        found = self.world.libraries.get(rest) if kind == "library" else self.world.consoles.get(rest)
+        if found is None:
+            raise Damaged(f"it names {name}, which there is not")
+        return found
+
+    def globals_of(self, name: str) -> dict:
+        return self.world.libraries[name].globals
+
+    def host(self, place: int) -> object:
+        """Object PLACE of the host section."""
+        if not self.trusted:
+            raise error("image", f"{self.image.path}: the image holds Python objects, and it is not trusted")
+        if self.hosts is None:
+            import pickle
+
+            reader = Reader(self.image.entry("host", ""))
+            self.hosts = [pickle.loads(data) for data in reader.blobs(reader.count())]
+        return self.hosts[place]

@@ -1,0 +1,153 @@
+"""The container: one file of checksummed entries behind a small header (docs/image-format.md).
+
+    512 bytes   launcher, or zeros            8  magic            4  format version
+    4 + 4       length and crc32 of the index, 4 + 4 of the header
+    header      text, a line `name: value` each; can be read without anything else
+    index       (kind, key, offset, length, crc32) of each entry
+    entries     bytes; what they hold is the business of save.py and boot.py
+
+Reading checks a checksum when an entry is taken. Writing is atomic: a temporary file beside the target, fsync, rename,
+fsync of the folder; a failure leaves the old file and no litter.
+"""
+
+from __future__ import annotations
+
+from struct import pack, unpack
+from zlib import crc32
+
+from lisp.data.condition import LispError, error
+from lisp.image.columns import Damaged, Reader, Writer
+
+PRELUDE = 512
+MAGIC = b"\x89LISPIM\n"
+FORMAT = 1
+FIXED = 8 + 5 * 4
+
+
+class Image:
+    """An image file that has been opened: `header`, and entries by (kind, key)."""
+
+    def __init__(self, path: str, data: memoryview, header: dict[str, str], index: dict) -> None:
+        self.path = path
+        self.data = data
+        self.header = header
+        self.index = index
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        return key in self.index
+
+    def entry(self, kind: str, key: str) -> memoryview:
+        """The bytes of an entry; an image error if they are not what was written."""
+        offset, length, checksum = self.index[kind, key]
+        part = self.data[offset : offset + length]
+        if len(part) != length or crc32(part) != checksum:
+            raise damaged(self.path, f"part {kind} {key} does not match its checksum")
+        return part
+
+
+def damaged(path: str, why: str) -> LispError:
+    """The error that the image at PATH cannot be used."""
+    return error("image", f"{path}: the image is damaged: {why}")
+
+
+def parse_image(path: str, content: bytes) -> Image:
+    """The Image in CONTENT, the bytes of the file PATH."""
+    data = memoryview(content)
+    start = PRELUDE
+    if bytes(data[start : start + 8]) != MAGIC:
+        raise error("image", f"{path}: not an image of lisp")
+    if len(data) < start + FIXED:
+        raise damaged(path, "it is cut short")
+    version, index_size, index_crc, header_size, header_crc = unpack("<5I", data[start + 8 : start + FIXED])
+    if version > FORMAT:
+        raise error("image", f"{path}: the image has format {version}; this lisp knows formats up to {FORMAT}")
+    at = start + FIXED
+    header, index = data[at : at + header_size], data[at + header_size : at + header_size + index_size]
+    if len(index) != index_size:
+        raise damaged(path, "it is cut short")
+    if crc32(header) != header_crc or crc32(index) != index_crc:
+        raise damaged(path, "its beginning does not match its checksum")
+    try:
+        entries = parse_index(bytes(index), at + header_size + index_size)
+    except (Damaged, ValueError, IndexError) as problem:
+        raise damaged(path, str(problem)) from None
+    if any(offset + length > len(data) for offset, length, _ in entries.values()):
+        raise damaged(path, "it is cut short")
+    return Image(path, data, parse_header(bytes(header)), entries)
+
+
+def parse_header(data: bytes) -> dict[str, str]:
+    pairs = [line.partition(": ") for line in data.decode("utf-8", "replace").splitlines()]
+    return {name: value for name, _, value in pairs}
+
+
+def parse_index(data: bytes, base: int) -> dict:
+    reader = Reader(data)
+    count = reader.count()
+    kinds, keys = reader.texts(count), reader.texts(count)
+    lengths, checksums = reader.numbers(count), reader.numbers(count)
+    index, offset = {}, base
+    for kind, key, length, checksum in zip(kinds, keys, lengths, checksums):
+        index[kind, key] = (offset, length, checksum)
+        offset += length
+    return index
+
+
+def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]]) -> bytes:
+    """The bytes of an image with these ENTRIES (kind, key, content), in this order."""
+    text = "".join(f"{name}: {value}\n" for name, value in header.items()).encode()
+    writer = Writer()
+    writer.number(len(entries))
+    writer.texts([kind for kind, _, _ in entries])
+    writer.texts([key for _, key, _ in entries])
+    writer.numbers([len(content) for _, _, content in entries])
+    writer.numbers([crc32(content) for _, _, content in entries])
+    index = bytes(writer.bytes)
+    fixed = MAGIC + pack("<5I", FORMAT, len(index), crc32(index), len(text), crc32(text))
+    return b"".join([bytes(PRELUDE), fixed, text, index, *[content for _, _, content in entries]])
+
+
+def read_image(path: str) -> Image:
+    """Open the image at PATH; a file or image error says what is wrong with it."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as problem:
+        raise error("file", f"{path}: {reason(problem)}") from None
+    return parse_image(path, content)
+
+
+def reason(problem: OSError) -> str:
+    """Why the operating system refused, in our words."""
+    words = {2: "no such file or folder", 13: "permission denied", 20: "a part of the path is no folder",
+             21: "is a folder", 28: "the disk is full", 30: "the file system is read-only"}  # fmt: skip
+    return words.get(problem.errno, (problem.strerror or "input or output failed").lower())
+
+
+def write_atomically(path: str, content: bytes) -> None:
+    """Make CONTENT the content of the file PATH, all of it or nothing."""
+    import os  # not needed to boot
+
+    path = os.path.realpath(path)
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f".{os.path.basename(path)}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    try:
+        if os.path.isdir(path):
+            raise IsADirectoryError(21, "is a folder")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as problem:
+        raise error("file", f"{path}: the image cannot be written: {reason(problem)}", who="save-image") from None

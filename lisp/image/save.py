@@ -1,0 +1,151 @@
+"""World → image file: which entries there are, and what is a root.
+
+    segment N      heap segments, in the order of the directory: of each library "run" (its variables) and "syntax" (its
+                   environment and exports), then the registers, then of each library "constants"
+    directory      what segments there are (encode.py)
+    unit KEY       core form of a unit that a procedure or frame in the heap was compiled from, and its sources
+    source N       a source text
+    code@TAG KEY   marshalled code of a unit, for the CPython version TAG
+    catalogue      where each primitive is
+    host           objects of Python, pickled (read only from a trusted image)
+
+A library's copies of imported variables, support objects, factories and entries are left out: autoload makes them again.
+"""
+
+from __future__ import annotations
+
+from marshal import dumps
+
+from lisp.core.names import PRIMITIVES
+from lisp.data.condition import error
+from lisp.image.boot import REGISTERS, version_tag
+from lisp.image.columns import Writer
+from lisp.image.encode import Encoder, code_key, encode_directory
+from lisp.image.file import format_image, write_atomically
+from lisp.runtime.unit import Unit
+from lisp.runtime.world import World
+
+BUILT_IN = (PRIMITIVES, "(lisp syntax)")
+
+
+def save_image(world: World, path: str, registers: dict[str, object], header: dict[str, str]) -> None:
+    """Write WORLD to PATH. REGISTERS: what to go on with, by name; HEADER: lines for people and for checks."""
+    write_atomically(path, image_bytes(world, registers, header))
+
+
+def image_bytes(world: World, registers: dict[str, object], header: dict[str, str]) -> bytes:
+    """The bytes of an image of WORLD."""
+    if world.load_all is not None:
+        world.load_all()
+    encoder = Encoder(externals(world))
+    units: dict[str, None] = {}
+    libraries = list(world.libraries.values())
+    for library in libraries:
+        if library.name in BUILT_IN:
+            encode(encoder, library.name, "run", [[], []], units)
+        else:
+            keys = [k for k in library.globals if is_own(k)]
+            encode(encoder, library.name, "run", [keys, [library.globals[k] for k in keys]], units)
+        encode(encoder, library.name, "syntax", [library.environment, library.exports], units)
+    state = {
+        "winders": world.winders,
+        "handlers": world.handlers,
+        "input": world.input,
+        "output": world.output,
+        "error": world.error,
+        **registers,
+    }
+    encode(encoder, REGISTERS, "run", [list(state), list(state.values())], units)
+    for library in libraries:
+        keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in units]
+        encode(encoder, library.name, "constants", [keys, [library.globals[k] for k in keys]], units)
+    segments = encoder.segments
+    entries = [("directory", "", encode_directory(segments))]
+    entries += [("segment", str(i), bytes(s.bytes)) for i, s in enumerate(segments)]
+    entries += unit_entries(world, list(units))
+    entries.append(("catalogue", "", encode_catalogue(world)))
+    if encoder.hosts:
+        entries.append(("host", "", pickle_hosts(encoder.hosts)))
+    return format_image(header, entries)
+
+
+def encode(encoder: Encoder, name: str, part: str, roots: list, units: dict) -> None:
+    """Write one segment, and note which units its procedures and frames were compiled from."""
+    encoder.encode(name, part, roots)
+    buckets = encoder.walk.buckets
+    for closure in buckets.get("closure", ()):
+        units.setdefault(code_key(closure)[0])
+    for frame in buckets.get("frame", ()):
+        units.setdefault(frame.unit)
+
+
+def is_own(key: str) -> bool:
+    """Whether KEY is a variable that the library itself defines."""
+    return "\0" not in key and key != "__builtins__" and (not key.startswith("'") or key.startswith("'|"))
+
+
+def externals(world: World) -> list:
+    """What stays outside the heap, by name: libraries and the console's ports."""
+    known: list[tuple[object, str]] = [(library, "library:" + name) for name, library in world.libraries.items()]
+    return known + [(port, "console:" + name) for name, port in world.consoles.items()]
+
+
+def unit_entries(world: World, keys: list[str]) -> list[tuple[str, str, bytes]]:
+    sources: dict[int, tuple[str, object]] = {}
+    entries, codes = [], []
+    tag = "code@" + version_tag()
+    for key in keys:
+        unit = world.unit(key)
+        for source in unit.sources:
+            sources.setdefault(id(source), (str(len(sources)), source))
+        entries.append(("unit", key, encode_unit(unit, [int(sources[id(s)][0]) for s in unit.sources])))
+        world.indexed(key)
+        codes.append((tag, key, dumps(unit.code)))
+        codes += [(other, key, data) for other, data in world.other_codes(key) if other != tag]
+    texts = [("source", n, encode_source(source)) for n, source in sources.values()]
+    return entries + texts + codes
+
+
+def encode_unit(unit: Unit, sources: list[int]) -> bytes:
+    writer = Writer()
+    writer.number(len(sources))
+    writer.numbers(sources)
+    writer.number(len(unit.exported))
+    writer.texts(list(unit.exported))
+    writer.blob(unit.core)
+    return bytes(writer.bytes)
+
+
+def encode_source(source: object) -> bytes:
+    writer = Writer()
+    writer.text(source.name)
+    writer.text(source.text)
+    return bytes(writer.bytes)
+
+
+def encode_catalogue(world: World) -> bytes:
+    writer = Writer()
+    for table in world.catalogue.table():
+        writer.number(len(table))
+        writer.texts(list(table))
+        writer.texts(list(table.values()))
+    return bytes(writer.bytes)
+
+
+def pickle_hosts(hosts: list) -> bytes:
+    """Objects of Python, pickled one by one so that an error can name the one that cannot be."""
+    import cloudpickle
+
+    pickled = []
+    for host in hosts:
+        try:
+            pickled.append(cloudpickle.dumps(host, protocol=5))
+        except Exception as problem:  # pickling runs code of the object's class: anything may come
+            from lisp.data.writer import shown
+
+            raise error("image", f"{shown(host)} cannot be saved: {problem}", who="save-image") from None
+    writer = Writer()
+    writer.number(len(pickled))
+    writer.blobs(pickled)
+    return bytes(writer.bytes)
+
