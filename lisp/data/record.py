@@ -16,6 +16,48 @@ class Record(Object):
     type: RecordType
 
 
+def construct(self: Record, *values: object) -> None:
+    """The constructor of records with many fields."""
+    for slot, value in zip(self.__class__.__slots__, values, strict=True):
+        setattr(self, slot, value)
+
+
+def construct0(self: Record) -> None: ...
+
+
+def construct1(self: Record, a: object) -> None:
+    self.f0 = a
+
+
+def construct2(self: Record, a: object, b: object) -> None:
+    self.f0 = a
+    self.f1 = b
+
+
+def construct3(self: Record, a: object, b: object, c: object) -> None:
+    self.f0 = a
+    self.f1 = b
+    self.f2 = c
+
+
+def construct4(self: Record, a: object, b: object, c: object, d: object) -> None:
+    self.f0 = a
+    self.f1 = b
+    self.f2 = c
+    self.f3 = d
+
+
+def construct5(self: Record, a: object, b: object, c: object, d: object, e: object) -> None:
+    self.f0 = a
+    self.f1 = b
+    self.f2 = c
+    self.f3 = d
+    self.f4 = e
+
+
+CONSTRUCTORS = {0: construct0, 1: construct1, 2: construct2, 3: construct3, 4: construct4, 5: construct5}
+
+
 class RecordType(Object):
     """A record type: `name`, `fields` (tuple of Symbol) and the Python class `instances` of its records."""
 
@@ -25,7 +67,7 @@ class RecordType(Object):
         self.name = name
         self.fields = fields
         slots = tuple(f"f{i}" for i in range(len(fields)))
-        members = {"__slots__": slots, "type": self}
+        members = {"__slots__": slots, "type": self, "__init__": CONSTRUCTORS.get(len(fields), construct)}
         self.instances = type("Record", (Record,), members)
 
 

@@ -52,6 +52,7 @@ class World:
         self.bound: dict[str, Callable] = {}
         self.templates: object = None
         self.runs = 0
+        self.symbols = 0  # how many names `generate-symbol` has made
         self.load_library: Callable[[str], None] | None = None
         self.load_unit: Callable[[str], Unit] | None = None
         self.load_all: Callable[[], None] | None = None
