@@ -17,7 +17,8 @@ from lisp.image.file import Image, damaged
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World, raised_limit
 
-REGISTERS = "registers"
+SETTINGS, ENTRY = "settings", "entry"
+PORTS = ("input", "output", "error")
 
 
 def version_tag() -> str:
@@ -75,15 +76,17 @@ class Loader:
     def install(self) -> None:
         """Give the World its libraries, as shells, and the ways to load them."""
         for name, part in zip(self.directory.names, self.directory.parts):
-            if part == "run" and name != REGISTERS:
+            if part == "run" and name not in (SETTINGS, ENTRY):
                 self.world.add_library(shell(name, self))
         self.world.load_library = self.load_library
         self.world.load_unit = self.load_unit
         self.world.load_all = self.load_all
+        for name, setting in zip(PORTS, self.segment(SETTINGS, "run")):
+            self.world.anchors[name].setting = setting
 
-    def registers(self) -> dict[str, object]:
-        """What the image was saved to go on with."""
-        names, values = self.segment(REGISTERS, "run")
+    def entry(self) -> dict[str, object]:
+        """What the image was saved to go on with; `winders` and `handlers` are those of that computation."""
+        names, values = self.segment(ENTRY, "run")
         return dict(zip(names, values))
 
     def segment(self, name: str, part: str) -> list:
@@ -152,7 +155,7 @@ class Loader:
 
     def external(self, name: str) -> object:
         kind, _, rest = name.partition(":")
-        found = self.world.libraries.get(rest) if kind == "library" else self.world.consoles.get(rest)
+        found = self.world.libraries.get(rest) if kind == "library" else self.world.anchors.get(rest)
         if found is None:
             raise Damaged(f"it names {name}, which there is not")
         return found

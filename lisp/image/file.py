@@ -117,8 +117,10 @@ def read_image(path: str) -> Image:
     return parse_image(path, content)
 
 
-def reason(problem: OSError) -> str:
-    """Why the operating system refused, in our words."""
+def reason(problem: OSError | ValueError) -> str:
+    """Why the operating system refused, in our words; Python refuses a path with a null character by a ValueError."""
+    if not isinstance(problem, OSError):
+        return "this cannot be the name of a file"
     words = {2: "no such file or folder", 13: "permission denied", 20: "a part of the path is no folder",
              21: "is a folder", 28: "the disk is full", 30: "the file system is read-only"}  # fmt: skip
     return words.get(problem.errno, (problem.strerror or "input or output failed").lower())

@@ -1,7 +1,7 @@
 """World → image file: which entries there are, and what is a root.
 
     segment N      heap segments, in the order of the directory: of each library "run" (its variables) and "syntax" (its
-                   environment and exports), then the registers, then of each library "constants"
+                   environment and exports), then the current ports (settings) and what to go on with (entry), then of each library "constants"
     directory      what segments there are (encode.py)
     unit KEY       core form of a unit that a procedure or frame in the heap was compiled from, and its sources
     source N       a source text
@@ -18,7 +18,7 @@ from marshal import dumps
 
 from lisp.core.names import PRIMITIVES
 from lisp.data.condition import error
-from lisp.image.boot import REGISTERS, version_tag
+from lisp.image.boot import ENTRY, PORTS, SETTINGS, version_tag
 from lisp.image.columns import Writer
 from lisp.image.encode import Encoder, code_key, encode_directory
 from lisp.image.file import format_image, write_atomically
@@ -28,12 +28,12 @@ from lisp.runtime.world import World
 BUILT_IN = (PRIMITIVES, "(lisp syntax)")
 
 
-def save_image(world: World, path: str, registers: dict[str, object], header: dict[str, str]) -> None:
-    """Write WORLD to PATH. REGISTERS: what to go on with, by name; HEADER: lines for people and for checks."""
-    write_atomically(path, image_bytes(world, registers, header))
+def save_image(world: World, path: str, entry: dict[str, object], header: dict[str, str]) -> None:
+    """Write WORLD to PATH. ENTRY: what to go on with, by name; HEADER: lines for people and for checks."""
+    write_atomically(path, image_bytes(world, entry, header))
 
 
-def image_bytes(world: World, registers: dict[str, object], header: dict[str, str]) -> bytes:
+def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) -> bytes:
     """The bytes of an image of WORLD."""
     if world.load_all is not None:
         world.load_all()
@@ -47,15 +47,9 @@ def image_bytes(world: World, registers: dict[str, object], header: dict[str, st
             keys = [k for k in library.globals if is_own(k)]
             encode(encoder, library.name, "run", [keys, [library.globals[k] for k in keys]], units)
         encode(encoder, library.name, "syntax", [library.environment, library.exports], units)
-    state = {
-        "winders": world.winders,
-        "handlers": world.handlers,
-        "input": world.input,
-        "output": world.output,
-        "error": world.error,
-        **registers,
-    }
-    encode(encoder, REGISTERS, "run", [list(state), list(state.values())], units)
+    encode(encoder, SETTINGS, "run", [world.anchors[name].setting for name in PORTS], units)
+    state = {"winders": world.winders, "handlers": world.handlers, **entry}
+    encode(encoder, ENTRY, "run", [list(state), list(state.values())], units)
     for library in libraries:
         keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in units]
         encode(encoder, library.name, "constants", [keys, [library.globals[k] for k in keys]], units)
@@ -85,9 +79,9 @@ def is_own(key: str) -> bool:
 
 
 def externals(world: World) -> list:
-    """What stays outside the heap, by name: libraries and the console's ports."""
+    """What stays outside the heap, by name: libraries and what every process has."""
     known: list[tuple[object, str]] = [(library, "library:" + name) for name, library in world.libraries.items()]
-    return known + [(port, "console:" + name) for name, port in world.consoles.items()]
+    return known + [(anchor, "anchor:" + name) for name, anchor in world.anchors.items()]
 
 
 def unit_entries(world: World, keys: list[str]) -> list[tuple[str, str, bytes]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from os.path import isfile, join
 
 from lisp.core.names import printed_name
 from lisp.data.pair import iterate
@@ -20,27 +20,27 @@ def library_text(name: object) -> str:
     return printed_name(list(iterate(name)))
 
 
-def relative_path(name: object) -> Path | None:
+def relative_path(name: object) -> str | None:
     """The path of library NAME below a folder of libraries; None if its name cannot be one."""
     parts = library_parts(name)
     if any(part in FORBIDDEN or "/" in part or "\\" in part or "\0" in part for part in parts):
         return None
-    return Path(*parts[:-1], parts[-1] + ".sld")
+    return "/".join(parts) + ".sld"
 
 
 class Finder:
     """Looks for libraries in `folders`, in order."""
 
-    def __init__(self, folders: list) -> None:
-        self.folders = [Path(folder) for folder in folders]
+    def __init__(self, folders: list[str]) -> None:
+        self.folders = folders
 
-    def find(self, name: object) -> Path | None:
+    def find(self, name: object) -> str | None:
         """The file of library NAME, or None."""
         below = relative_path(name)
         if below is None:
             return None
         for folder in self.folders:
-            path = folder / below
-            if path.is_file():
+            path = join(folder, below)
+            if isfile(path):
                 return path
         return None

@@ -9,64 +9,82 @@ Values cross the border as data/convert.py says. A Scheme object that nobody han
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from os import PathLike, fspath
 
 from lisp.core.syntax import Library
 from lisp.data.base import EOF
 from lisp.data.condition import error
 from lisp.data.place import Source
+from lisp.data.port import ConsoleInput, ConsoleOutput
 from lisp.data.symbol import intern
-from lisp.interpreter.convert import host_procedure, to_lisp, to_python
-from lisp.interpreter.services import USER, Services, read_text
+from lisp.image.boot import Loader, decode_catalogue
+from lisp.image.file import Image, read_image
+from lisp.interpreter.base_image import open_base_image, stdlib_folder
+from lisp.interpreter.services import Services, read_text
 from lisp.primitives.catalogue import Primitives
-from lisp.runtime.base import run
+from lisp.runtime.base import resume, run
 from lisp.runtime.world import World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
 FEATURES = ("r7rs", "exact-closed", "ieee-float", "full-unicode", "ratios", "lisp", "lisp-0.1")
-PRELUDE = (
-    "base", "write", "read", "eval", "load", "file", "process-context", "cxr", "lazy", "case-lambda", "time", "char",
-    "inexact", "complex", "repl",
-)  # fmt: skip
-
-
-def stdlib_folder() -> Path:
-    """Where the standard library's source is: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_stdlib"
-    return installed if installed.is_dir() else package.parent / "stdlib"
 
 
 class Interpreter:
-    """A Scheme. `image`: what to start from, a path; None: the standard library's base image; False: source only.
+    """A Scheme. `image`: the path of the image to start from; None: the base image of the standard library; False: the
+    sources, with nothing imported.
 
-    `library_path`: folders that are searched for libraries before the standard library; `arguments`: `(command-line)`.
+    `library_path`: folders that are searched for libraries before the standard library; `arguments`: `(command-line)`;
+    `stress`: a test mode that moves the whole stack to the heap at every call.
     """
 
     def __init__(
         self,
-        image: object = None,
+        image: str | PathLike[str] | bool | None = None,
         *,
-        library_path: Iterable[str] = (),
+        library_path: Iterable[str | PathLike[str]] = (),
         arguments: Iterable[str] = (),
         stress: bool = False,
     ) -> None:
-        from lisp.data.port import ConsoleInput, ConsoleOutput
-
-        self.world = world = World(Primitives())
+        opened = open_image(image)
+        self.world = world = World(Primitives(decode_catalogue(opened) if opened is not None else None))
         world.stress = stress
         world.features = list(FEATURES)
         world.command_line = list(arguments)
         self.services = Services(world, list(library_path), stdlib_folder())
-        world.input.setting = ConsoleInput()
-        world.output.setting = ConsoleOutput("stdout")
-        world.error.setting = ConsoleOutput("stderr")
-        self.start_from(image)
+        consoles = {"stdin": ConsoleInput(), "stdout": ConsoleOutput("stdout"), "stderr": ConsoleOutput("stderr")}
+        world.anchors.update(consoles)
+        world.input.setting, world.output.setting, world.error.setting = consoles.values()
+        self.loader = Loader(opened, world) if opened is not None else None
+        if self.loader is not None:
+            self.loader.install()
 
-    def start_from(self, image: object) -> None:
-        imports = " ".join(f"(scheme {name})" for name in PRELUDE)
-        self.eval_lisp(f"(import {imports} (lisp image))")
+    @classmethod
+    def boot(cls, path: str | PathLike[str]) -> Interpreter:
+        """An interpreter that starts from the image PATH; `resume_entry` goes on with what was saved."""
+        return cls(path)
+
+    # -- images -----------------------------------------------------------------------------------------------------
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write all definitions and data to the image PATH; booted, it has nothing to go on with."""
+        self.services.save(fspath(path), {})
+
+    def resume_entry(self) -> bool:
+        """Call the procedure that the image starts with, or go on with the computation that saved it.
+
+        Returns whether the image had either.
+        """
+        entry = self.loader.entry() if self.loader is not None else {}
+        toplevel = entry.get("toplevel", False)
+        if toplevel is not False:
+            run(self.world, toplevel)
+        elif "continuation" in entry:
+            self.world.winders = entry["winders"]
+            resume(self.world, entry["continuation"], intern("booted"))
+        return "continuation" in entry
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -87,6 +105,8 @@ class Interpreter:
 
     def eval(self, text: str, name: str = "<eval>") -> object:
         """Evaluate TEXT (one or more forms); the last one's value as a Python value. NAME is shown in errors."""
+        from lisp.interpreter.convert import to_python
+
         return to_python(self, self.eval_lisp(text, name))
 
     def run_text(self, text: str, name: str) -> object:
@@ -97,7 +117,7 @@ class Interpreter:
         """Run the program in the file PATH, `(command-line)` being PATH and ARGUMENTS."""
         if arguments is not None:
             self.world.command_line = [path, *arguments]
-        return self.run_text(read_text(Path(path)), path)
+        return self.run_text(read_text(path), path)
 
     def load(self, path: str) -> None:
         """Evaluate the forms of the file PATH one after the other, as `load` does."""
@@ -107,6 +127,8 @@ class Interpreter:
 
     def define(self, name: str, value: object) -> None:
         """Define NAME for programs; a Python function becomes a procedure whose exceptions are conditions."""
+        from lisp.interpreter.convert import host_procedure, to_lisp
+
         lisp_value = host_procedure(self, name, value) if callable(value) else to_lisp(self, value)
         procedure = self.services.compile_datum(_definition(name), self.user)
         run(self.world, procedure)
@@ -115,6 +137,8 @@ class Interpreter:
 
     def call(self, name: str, *arguments: object) -> object:
         """Call the procedure that NAME is bound to."""
+        from lisp.interpreter.convert import to_lisp, to_python
+
         return to_python(self, self.call_lisp(self.eval_lisp(name), [to_lisp(self, a) for a in arguments]))
 
     def call_lisp(self, procedure: Callable, arguments: list) -> object:
@@ -155,9 +179,8 @@ def _definition(name: str) -> object:
     return to_list([intern("define"), intern(name), False])
 
 
-def python_versions() -> str:
-    """The version that runs, as an image's header names it."""
-    return f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_info[1]}"
-
-
-__all__ = ["USER", "Interpreter"]
+def open_image(image: object) -> Image | None:
+    """The image that an interpreter starts from, None for none."""
+    if image is False:
+        return None
+    return open_base_image() if image is None else read_image(fspath(image))

@@ -9,7 +9,6 @@ that names its members.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from lisp.core.names import printed_name
 from lisp.core.syntax import Library
@@ -26,7 +25,7 @@ class Libraries:
         self,
         known: dict,
         finder: Finder,
-        load: Callable[[Path], list],
+        load: Callable[[str], list],
         instantiate: Callable[[object], Library],
     ) -> None:
         self.known = known
@@ -60,7 +59,7 @@ class Libraries:
         self.known[library.name] = library
         return library
 
-    def load_library(self, printed: str, path: Path, place: object) -> Library:
+    def load_library(self, printed: str, path: str, place: object) -> Library:
         """Load all libraries of the file PATH; give the one called PRINTED."""
         self.loading.append(printed)
         try:
@@ -68,7 +67,7 @@ class Libraries:
                 name = defined_name(datum)
                 if name is None:
                     span = getattr(datum, "span", None)
-                    raise error("syntax", "a library file holds define-library forms only", who=str(path), place=span)
+                    raise error("syntax", "a library file holds define-library forms only", who=path, place=span)
                 if name not in self.known:
                     self.define_library(datum)
         finally:
@@ -83,7 +82,7 @@ class Libraries:
 
         close = get_close_matches(printed, list(self.known), 1, 0.7)
         hint = f"; did you mean {close[0]}?" if close else ""
-        folders = ", ".join(str(folder) for folder in self.finder.folders) or "no folder"
+        folders = ", ".join(self.finder.folders) or "no folder"
         return error("file", f"there is no library {printed} (looked in {folders}){hint}", who="import", place=place)
 
 

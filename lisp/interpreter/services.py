@@ -5,18 +5,17 @@ One object a World; primitives reach it as `world.services`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from os import fspath
+from os.path import dirname, join
 
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import GlobalVariable, Library
-from lisp.core.walk import deep_recursion
 from lisp.data.base import EOF
 from lisp.data.condition import error
 from lisp.data.pair import to_list
 from lisp.data.place import Source
 from lisp.data.symbol import intern
-from lisp.interpreter.finder import Finder
+from lisp.interpreter.finder import Finder, library_text
 from lisp.interpreter.libraries import Libraries
 from lisp.runtime.base import run
 from lisp.runtime.unit import Unit
@@ -39,12 +38,13 @@ class SourceFile:
 class Services:
     """The front end for one World. `finder` holds the library folders, `stdlib` the installed stdlib's folder."""
 
-    def __init__(self, world: World, folders: list, stdlib: Path) -> None:
+    def __init__(self, world: World, folders: list, stdlib: str) -> None:
         self.world = world
         self.stdlib = stdlib
-        self.finder = Finder([*folders, stdlib])
+        self.finder = Finder([*map(fspath, folders), stdlib])
         self.libraries = Libraries(world.libraries, self.finder, self.read_library_file, self.instantiate)
         self.environments = 0
+        self.header: dict[str, str] = {}  # further lines for the headers of images
         world.services = self
 
     # -- the expander's host ----------------------------------------------------------------------------------------
@@ -66,8 +66,6 @@ class Services:
         return self.libraries.define_library(datum)
 
     def add_built_in(self, name: object) -> None:
-        from lisp.interpreter.finder import library_text
-
         printed = library_text(name)
         if printed in self.world.libraries:
             return
@@ -88,27 +86,26 @@ class Services:
         found = self.locate(path, relative_to)
         return read_source(read_text(found), self.label(found), fold_case)
 
-    def locate(self, path: str, relative_to: object) -> Path:
+    def locate(self, path: str, relative_to: object) -> str:
         if relative_to is None:
-            return Path(path)
+            return path
         text = str(relative_to)
-        base = self.stdlib / text[len(STDLIB_LABEL) :] if text.startswith(STDLIB_LABEL) else Path(text)
-        return base.parent / path
+        base = join(self.stdlib, text[len(STDLIB_LABEL) :]) if text.startswith(STDLIB_LABEL) else text
+        return join(dirname(base), path)
 
-    def label(self, path: Path) -> str:
+    def label(self, path: str) -> str:
         """The name that errors show for PATH; one inside the stdlib is the same on every machine."""
-        try:
-            return STDLIB_LABEL + path.relative_to(self.stdlib).as_posix()
-        except ValueError:
-            return str(path)
+        folder = join(self.stdlib, "")
+        return STDLIB_LABEL + path[len(folder) :] if path.startswith(folder) else path
 
-    def read_library_file(self, path: Path) -> list:
+    def read_library_file(self, path: str) -> list:
         from lisp.reader.parser import read_source
 
         return read_source(read_text(path), self.label(path))
 
     def instantiate(self, datum: object) -> Library:
         """Expand, compile and run a define-library form."""
+        from lisp.core.walk import deep_recursion
         from lisp.expander.expand import expand_library
 
         with deep_recursion():
@@ -122,7 +119,7 @@ class Services:
 
     # -- compiling --------------------------------------------------------------------------------------------------
 
-    def procedure(self, form: object, library: Library, exported: tuple = ()) -> Callable:
+    def procedure(self, form: object, library: Library, exported: tuple = ()) -> FunctionType:
         """A procedure of no arguments that does the core form FORM in LIBRARY."""
         from lisp.compiler.pipeline import compile_unit
         from lisp.runtime.world import depth_of_stack, raised_limit
@@ -139,16 +136,18 @@ class Services:
             library.globals[f"'k:{unit.key}:{index}"] = value
         return FunctionType(world.code(unit.key, 1), library.globals)
 
-    def compile_datum(self, datum: object, library: Library, span: object = None) -> Callable:
+    def compile_datum(self, datum: object, library: Library, span: object = None) -> FunctionType:
         """A procedure that evaluates DATUM, read at SPAN, in LIBRARY."""
+        from lisp.core.walk import deep_recursion
         from lisp.expander.expand import expand_toplevel
 
         with deep_recursion():
             form = expand_toplevel(datum, library, self, span)
         return self.procedure(form, library)
 
-    def compile_program(self, text: str, name: str, library: Library) -> Callable:
+    def compile_program(self, text: str, name: str, library: Library) -> FunctionType:
         """A procedure that runs the whole program TEXT."""
+        from lisp.core.walk import deep_recursion
         from lisp.expander.expand import expand_program
         from lisp.reader.parser import read_source
 
@@ -160,7 +159,7 @@ class Services:
     def open_source(self, path: str, library: Library) -> SourceFile:
         from lisp.reader.parser import SourceReader
 
-        return SourceFile(SourceReader(Source(path, read_text(Path(path)))), library)
+        return SourceFile(SourceReader(Source(path, read_text(path))), library)
 
     def next_form(self, source: SourceFile) -> object:
         datum = source.reader.next_datum()
@@ -174,11 +173,29 @@ class Services:
         run(self.world, self.compile_datum(declaration, library), host="environment")
         return library
 
+    # -- images -----------------------------------------------------------------------------------------------------
+
+    def save(self, path: str, entry: dict[str, object]) -> None:
+        """Write the image PATH; ENTRY is what it goes on with when it is booted (primitives/images.py)."""
+        from lisp.image.save import save_image
+
+        save_image(self.world, path, entry, {**image_header(), **self.header})
+
     @property
     def user(self) -> Library:
         """The library of the prompt and of programs."""
         library = self.world.libraries.get(USER)
         return library if library is not None else self.world.add_library(user_library(USER))
+
+
+def image_header() -> dict[str, str]:
+    """What an image says of itself to people."""
+    import sys
+
+    from lisp import __version__
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {"made-by": f"lisp {__version__}", "python": f"{sys.implementation.name} {python}", "system": sys.platform}
 
 
 def user_library(name: str) -> Library:
@@ -188,17 +205,14 @@ def user_library(name: str) -> Library:
     return make(name)
 
 
-def read_text(path: Path) -> str:
+def read_text(path: str) -> str:
     """The text of PATH, UTF-8; what cannot be read is a file error in our words."""
+    from lisp.image.file import reason
+
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise error("file", f"{path}: no such file") from None
-    except IsADirectoryError:
-        raise error("file", f"{path}: is a folder") from None
-    except PermissionError:
-        raise error("file", f"{path}: permission denied") from None
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise error("read", f"{path}: the text is not UTF-8") from None
-    except OSError as problem:
-        raise error("file", f"{path}: {problem.strerror}") from None
+    except (OSError, ValueError) as problem:
+        raise error("file", f"{path}: {reason(problem)}") from None

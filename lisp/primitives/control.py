@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from lisp.core.primitive import primitive
 from lisp.data.base import NIL
-from lisp.data.condition import Condition, error
+from lisp.data.condition import Condition, LispError, error
 from lisp.data.pair import to_list
 from lisp.data.parameter import Parameter
 from lisp.data.string import String, text_of
+from lisp.data.symbol import Symbol
 from lisp.data.values import Values, make_values, members_of
 from lisp.runtime.frame import Capture, Continuation, Escape, Stressed, Uncaught
 from lisp.runtime.types import is_procedure
 from lisp.runtime.world import World
 
-SUPPORT = ("stressed", "members_of")
+SUPPORT = ("stressed", "members_of", "Parameter")
 
 
 def stressed(procedure: object, *arguments: object) -> object:
@@ -104,6 +105,21 @@ def parameter(setting: object, converter: object) -> Parameter:
     return Parameter(setting, converter)
 
 
+@primitive("%parameter?", "object -> boolean", pure=True, inline="obj.__class__ is Parameter")
+def parameter_p(obj: object) -> bool:
+    """Whether OBJ is a parameter object."""
+    return obj.__class__ is Parameter
+
+
+@primitive("%handler-returned", "object -> condition", pure=True)
+def handler_returned(obj: object) -> Condition:
+    """The condition that a handler returned from the `raise` of OBJ."""
+    from lisp.data.report import describe
+
+    text = "the exception handler returned from a raise that cannot be continued: " + describe(obj)
+    return Condition("handler", String(text), NIL, "raise", getattr(obj, "place", None))
+
+
 @primitive("%parameter-setting", "parameter -> object", pure=True)
 def parameter_setting(parameter: Parameter) -> object:
     """The parameter's current value."""
@@ -138,6 +154,26 @@ def procedure_accepts(procedure: object, count: int) -> bool:
     if code is None:
         return procedure.__class__ is not Parameter or count == 0
     return code.co_argcount == count or (bool(code.co_flags & 4) and count >= code.co_argcount)
+
+
+@primitive("error", "object object ... -> object", section="6.11")
+def raise_error(message: object, *irritants: object) -> object:
+    """Raise an error object. The failure's own diagnosis finds its place (runtime/diagnose.py)."""
+    raise LispError(Condition("error", message, to_list(irritants)))
+
+
+@primitive("%type-error", "symbol string object -> object")
+def raise_type_error(who: Symbol, expected: String, obj: object) -> object:
+    """Raise the error that WHO, written in Scheme, got OBJ where EXPECTED ("a procedure") was wanted."""
+    from lisp.data.writer import shown
+
+    raise error("type", f"expected {text_of(expected)}, got {shown(obj)}", who=who.name)
+
+
+@primitive("%failure", "string symbol string object ... -> object")
+def raise_failure(kind: String, who: Symbol, message: String, *irritants: object) -> object:
+    """Raise an error of KIND by WHO, written in Scheme."""
+    raise error(text_of(kind), text_of(message), *irritants, who=who.name)
 
 
 @primitive("%make-condition", "string object list object -> condition", pure=True)

@@ -5,10 +5,13 @@ What these need of reading, expanding and finding libraries is done by the inter
 
 from __future__ import annotations
 
+from lisp.core.names import shown_name
 from lisp.core.primitive import primitive
 from lisp.core.syntax import Library
+from lisp.data.condition import error
 from lisp.data.string import String, text_of
-from lisp.runtime.world import World
+from lisp.data.symbol import Symbol
+from lisp.runtime.world import World, update_importers
 
 
 @primitive("%compile", "object environment -> procedure", section="6.12", world=True, atomic=True)
@@ -49,3 +52,15 @@ def interaction_environment(world: World) -> object:
 def environment_p(obj: object) -> bool:
     """Whether OBJ is an environment."""
     return isinstance(obj, Library)
+
+
+@primitive("%set-global!", "symbol symbol object -> unspecified", world=True, atomic=True)
+def set_global(world: World, library: Symbol, key: Symbol, obj: object) -> None:
+    """Assign the variable KEY of another library, for a macro that comes from there."""
+    owner = world.libraries[library.name]
+    if key.name not in owner.globals and world.load_library is not None:
+        world.load_library(owner.name)
+    if key.name not in owner.globals:
+        raise error("unbound", f"{shown_name(key.name)} is not defined", who="set!")
+    owner.globals[key.name] = obj
+    update_importers(owner, key.name)

@@ -116,8 +116,7 @@ class Run:
         elif kind is Escape:
             self.escape(exception)
         elif kind is Uncaught:
-            frames = self.stack(exception, forgiving=True)
-            raise LispError(exception.payload, continuation=frames) from None
+            raise self.uncaught(exception) from None
         elif kind is Exit or kind is GeneratorExit:
             raise exception
         else:
@@ -188,6 +187,16 @@ class Run:
         from lisp.data.condition import error
 
         return error("limit", "a primitive needs more stack than there is")
+
+    def uncaught(self, exception: Uncaught) -> LispError:
+        """The error that leaves the run; its place is that of the raise, unless the condition has its own."""
+        from lisp.runtime.diagnose import failure_place
+
+        payload = exception.payload
+        place = getattr(payload, "place", None)
+        if place is None:
+            place = failure_place(self.world, stopped_frames(exception.__traceback__), self.frames)
+        return LispError(payload, place, self.stack(exception, forgiving=True))
 
     def fail(self, exception: BaseException) -> None:
         """A failure: diagnose it, and raise the condition in the program, where the failed form can get a value."""

@@ -41,7 +41,7 @@ def diagnose(
 
     FRAMES are the heap frames below those; CALL is the procedure and arguments that the base called last.
     """
-    place = place_of(world, stopped) or place_of_frames(world, frames)
+    place = failure_place(world, stopped, frames)
     if isinstance(exception, LispError):
         return placed(exception.payload, exception.place or place)
     if exception.__class__ in (Interrupt, KeyboardInterrupt):
@@ -68,6 +68,19 @@ def placed(payload: object, place: object) -> Outcome:
     return Outcome(payload, place)
 
 
+def failure_place(world: World, stopped: list[Stopped], frames: object) -> object:
+    """Where the program is: the innermost place outside the library's own machinery, else the innermost of all."""
+    place = place_of(world, stopped)
+    if place is None or in_library(place):
+        place = place_of_frames(world, frames) or place
+    return place
+
+
+def in_library(place: object) -> bool:
+    """Whether PLACE is in the standard library."""
+    return place.source.name.startswith("stdlib/")
+
+
 def place_of(world: World, stopped: list[Stopped]) -> object:
     """The place of the innermost frame that is not the library's own machinery, or of the innermost one."""
     first = None
@@ -77,7 +90,7 @@ def place_of(world: World, stopped: list[Stopped]) -> object:
         while number and forms.forms[number].span is None:
             number = forms.parents[number]
         span = forms.forms[number].span if number else None
-        if span is not None and not span.source.name.startswith("stdlib/"):
+        if span is not None and not in_library(span):
             return span
         first = first or span
     return first
@@ -90,7 +103,7 @@ def place_of_frames(world: World, frames: object) -> object:
         if frames.__class__ is not HeapFrame:
             break
         span = place_of(world, [Stopped(frames.unit, abs(frames.node), None, 0)])
-        if span is not None and not span.source.name.startswith("stdlib/"):
+        if span is not None and not in_library(span):
             return span
         first = first or span
         frames = frames.next

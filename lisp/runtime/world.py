@@ -28,7 +28,8 @@ class World:
     winders      list of the dynamic-winds that the computation is in, innermost first
     handlers     list of exception handlers, innermost first
     input, output, error   parameters that hold the current ports
-    consoles     "stdin", "stdout", "stderr" → the process's ports, which an image refers to by name
+    anchors      what every process has and an image refers to by name: "stdin", "stdout", "stderr" → the ports of the
+                 process; "input", "output", "error" → the parameters above
     frame_limit  how many heap frames a computation may have before it is an error
     services     what a floor above offers to primitives (eval, load, find_library, …), or None
     volatile state, no part of an image: entries, catalogue, bound primitives, services
@@ -56,7 +57,7 @@ class World:
         self.load_library: Callable[[str], None] | None = None
         self.load_unit: Callable[[str], Unit] | None = None
         self.load_all: Callable[[], None] | None = None
-        self.consoles: dict[str, object] = {}
+        self.anchors: dict[str, object] = {"input": self.input, "output": self.output, "error": self.error}
 
     # -- libraries and what their code needs ----------------------------------------------------------------------
 

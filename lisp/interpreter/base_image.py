@@ -1,0 +1,128 @@
+"""The base image: the standard library, instantiated. It is made by the recipe images/base.scm.
+
+An installed package has one inside (hatch_build.py made it). A checkout makes its own when it is missing or when a source
+of the package or of stdlib has changed since, and keeps it in images/, or in the user's cache folder where that cannot be
+written. One image serves every CPython version: it holds core forms beside code.
+"""
+
+from __future__ import annotations
+
+import sys
+from os import environ, scandir
+from os.path import dirname, exists, expanduser, join
+
+from lisp.data.condition import LispError
+from lisp.image.file import Image, parse_image, read_image
+
+PACKAGE = dirname(dirname(__file__))
+ROOT = dirname(PACKAGE)
+NAME = "base.image"
+
+
+def stdlib_folder() -> str:
+    """Where the standard library's source is: inside the installed package, or beside it in a checkout."""
+    installed = join(PACKAGE, "_stdlib")
+    return installed if exists(installed) else join(ROOT, "stdlib")
+
+
+def recipe_path() -> str:
+    """The program that makes the base image."""
+    installed = join(PACKAGE, "_stdlib", "base-image.scm")
+    return installed if exists(installed) else join(ROOT, "images", "base.scm")
+
+
+def open_base_image() -> Image:
+    """The base image; made first where it is missing or stale."""
+    installed = join(PACKAGE, NAME)
+    if exists(installed):
+        return read_image(installed)
+    mark = fingerprint()
+    for path in places():
+        if exists(path):
+            image = image_with_mark(path, mark)
+            if image is not None:
+                return image
+    sys.stderr.write("lisp: building the base image (it is missing, or a source has changed)\n")
+    sys.stderr.flush()
+    content = build_content(mark)
+    for path in places():
+        if written(path, content):
+            return parse_image(path, content)
+    return parse_image(NAME, content)
+
+
+def places() -> list[str]:
+    """Where a checkout keeps its image: beside the recipe, else in the user's cache folder."""
+    return [join(ROOT, "images", NAME), join(cache_folder(), NAME)]
+
+
+def cache_folder() -> str:
+    """The folder of what this user's runs keep for later ones."""
+    return join(environ.get("XDG_CACHE_HOME") or join(expanduser("~"), ".cache"), "lisp")
+
+
+def image_with_mark(path: str, mark: str) -> Image | None:
+    """The image at PATH if it was made from the sources that MARK stands for."""
+    try:
+        image = read_image(path)
+    except LispError:  # cut short, or of another format: it is made again
+        return None
+    return image if image.header.get("sources") == mark else None
+
+
+def written(path: str, content: bytes) -> bool:
+    """Whether CONTENT could be kept at PATH."""
+    from os import makedirs
+
+    from lisp.image.file import write_atomically
+
+    try:
+        makedirs(dirname(path), exist_ok=True)
+        write_atomically(path, content)
+    except (OSError, LispError):
+        return False
+    return True
+
+
+def fingerprint() -> str:
+    """A hash of the sizes and times of all sources: what the image depends on."""
+    from _blake2 import blake2b
+
+    facts: list[str] = []
+    folders = [PACKAGE, join(ROOT, "stdlib")]
+    while folders:
+        with scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.name.endswith((".py", ".scm", ".sld", ".lark")):
+                    status = entry.stat()
+                    facts.append(f"{entry.path[len(ROOT):]} {status.st_size} {status.st_mtime_ns}")
+    return blake2b("\n".join(sorted(facts)).encode(), digest_size=12).hexdigest()
+
+
+def build_content(mark: str) -> bytes:
+    """The bytes of a base image made now."""
+    from os import unlink
+    from tempfile import mkdtemp
+
+    path = join(mkdtemp(prefix="lisp-base-"), NAME)
+    try:
+        build(path, mark)
+        with open(path, "rb") as file:
+            return file.read()
+    finally:
+        from os import rmdir
+
+        if exists(path):
+            unlink(path)
+        rmdir(dirname(path))
+
+
+def build(path: str, mark: str = "") -> None:
+    """Run the recipe, which writes the image PATH; MARK goes into its header."""
+    from lisp.interpreter.interpreter import Interpreter
+
+    interpreter = Interpreter(False)
+    interpreter.services.header = {"sources": mark}
+    interpreter.run_file(recipe_path(), [path])

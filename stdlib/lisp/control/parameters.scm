@@ -1,0 +1,32 @@
+;;; Parameters (report, 4.2.6). parameterize swaps the settings on every way in and out.
+
+(define (make-parameter value . converter)
+  (if (null? converter)
+      (%parameter value #f)
+      (let ((convert (car converter)))
+        (%parameter (convert value) convert))))
+
+;; SETTINGS: a list of (parameter . value).
+(define (%parameterize settings body)
+  (let ((settings (converted settings '())))
+    (define (swap!)
+      (let loop ((rest settings))
+        (if (pair? rest)
+            (let* ((setting (car rest))
+                   (parameter (car setting))
+                   (value (%parameter-setting parameter)))
+              (%set-parameter-setting! parameter (cdr setting))
+              (set-cdr! setting value)
+              (loop (cdr rest))))))
+    (dynamic-wind swap! body swap!)))
+
+(define (converted settings result)
+  (if (null? settings)
+      (reverse result)
+      (let* ((parameter (car (car settings)))
+             (value (cdr (car settings)))
+             (convert (if (%parameter? parameter)
+                          (%parameter-converter parameter)
+                          (%type-error 'parameterize "a parameter" parameter))))
+        (converted (cdr settings)
+                   (cons (cons parameter (if convert (convert value) value)) result)))))
