@@ -53,10 +53,23 @@ def convert_primitive(name: str, form: Call, templates: Templates) -> Form:
         for operand in operands[1:]:
             result = PrimitiveCall(name, (result, operand), span)
         return result
+    if name in ("eq?", "eqv?") and len(operands) == 2 and templates.can_write(name, operands):
+        return equivalence(name, operands, span)
     if templates.can_write(name, operands):
         return PrimitiveCall(name, operands, span)
     return form
 
 
-def is_false(form: Form) -> bool:
-    return form.__class__ is Constant and form.value is False
+def equivalence(name: str, operands: tuple, span: object) -> PrimitiveCall:
+    """`eq?` or `eqv?`, by what a constant operand tells: identity will do, unless it is a number."""
+    first, second = operands
+    if first.__class__ is Constant:
+        first, second = second, first
+    if second.__class__ is not Constant:
+        return PrimitiveCall(name, operands, span)
+    kind = second.value.__class__
+    if kind is int:
+        return PrimitiveCall("%same-integer?", (first, second), span)
+    if kind in (float, complex) or hasattr(kind, "numerator") and kind is not bool:
+        return PrimitiveCall("%same?", (first, second), span)
+    return PrimitiveCall("eq?", (first, second), span)

@@ -5,6 +5,7 @@ Python takes negative indices and booleans for indices, and cuts a slice down to
 
 from __future__ import annotations
 
+from lisp.data.base import DEFAULT
 from lisp.data.condition import error
 
 
@@ -30,10 +31,10 @@ def check_index(k: object) -> int:
     return k
 
 
-def checked_range(who: str, kind: str, length: int, start: object, end: object = None) -> tuple[int, int]:
-    """START and END (None: the length) as indices into the KIND of LENGTH elements, in order."""
+def checked_range(who: str, kind: str, length: int, start: object, end: object = DEFAULT) -> tuple[int, int]:
+    """START and END (not given: the length) as indices into the KIND of LENGTH elements, in order."""
     check_index(start)
-    end = length if end is None else check_index(end)
+    end = length if end is DEFAULT else check_index(end)
     if end > length:
         raise out_of_range(who, kind, end, length)
     if start > end:
@@ -48,6 +49,6 @@ def checked_room(who: str, kind: str, length: int, at: object, count: int) -> in
     if check_index(at) > length:
         raise out_of_range(who, kind, at, length)
     if count > length - at:
-        text = f"{count} elements do not fit into a {kind} of length {length} from index {at}"
+        text = f"a part of length {count} does not fit into a {kind} of length {length} from index {at}"
         raise error("range", text, who=who)
     return at

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from lisp.runtime.world import Catalogue
 
 MODULES = (
-    "control", "equivalence", "pairs", "booleans", "symbols", "chars", "strings", "vectors", "bytevectors", "numbers",
-    "integers", "transcendental", "records", "promises", "boxes", "tables", "output", "input", "environments", "system",
-    "images",
+    "control", "equivalence", "pairs", "booleans", "symbols", "chars", "strings", "string_order", "string_search",
+    "vectors", "bytevectors", "numbers", "integers", "transcendental", "records", "promises", "boxes", "tables",
+    "output", "input", "environments", "system", "images",
 )  # fmt: skip
 
 

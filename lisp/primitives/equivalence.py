@@ -25,3 +25,15 @@ def eqv(a: object, b: object) -> bool:
 def equal(a: object, b: object) -> bool:
     """Return whether A and B look the same: pairs, vectors, strings and bytevectors are compared by their contents."""
     return a is b or is_equal(a, b)
+
+
+@primitive("%same-integer?", "object exact-integer -> boolean", pure=True, inline="a.__class__ is int and a == b")
+def same_integer(a: object, b: int) -> bool:
+    """`eqv?` where B is an exact integer."""
+    return a.__class__ is int and a == b
+
+
+@primitive("%same?", "object object -> boolean", pure=True)
+def same(a: object, b: object) -> bool:
+    """`eqv?`, never written in place."""
+    return is_eqv(a, b)

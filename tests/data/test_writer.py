@@ -23,9 +23,7 @@ from lisp.data.writer import display_text, shown, write_shared_text, write_simpl
 
 def point():
     rtd = RecordType("<point>", (intern("x"), intern("y")))
-    record = rtd.instances()
-    record.f0, record.f1 = 1, String("a")
-    return record
+    return rtd.instances(1, String("a"))
 
 
 def named(name):

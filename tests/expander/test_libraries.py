@@ -1,5 +1,7 @@
 """Libraries, imports, includes; and the finder and the instances of the interpreter."""
 
+from pathlib import Path
+
 import pytest
 
 from lisp.data.condition import LispError
@@ -72,8 +74,8 @@ def test_names_and_paths(tmp_path):
     assert library_text(name) == "(a b 1)"
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "1.sld").write_text("x")
-    assert Finder(["/nowhere", tmp_path]).find(name) == tmp_path / "a" / "b" / "1.sld"
-    assert Finder([tmp_path]).find(read("(.. x)")[0]) is None
+    assert Finder(["/nowhere", str(tmp_path)]).find(name) == str(tmp_path / "a" / "b" / "1.sld")
+    assert Finder([str(tmp_path)]).find(read("(.. x)")[0]) is None
 
 
 def make_libraries(folder, texts):
@@ -87,7 +89,7 @@ def make_libraries(folder, texts):
         host.define_library(datum)
         return host.libraries[library_text(list(iterate(datum))[1])]
 
-    libraries = Libraries(known, Finder([folder]), lambda path: read(path.read_text(), str(path)), instantiate)
+    libraries = Libraries(known, Finder([str(folder)]), lambda path: read(Path(path).read_text(), path), instantiate)
     host.find_library = libraries.find_library
     host.library_exists = libraries.library_exists
     return libraries

@@ -1,0 +1,205 @@
+"""Hash tables: entries by key, equivalent by `eq?`, `eqv?`, `equal?`, or as strings (SRFI 69).
+
+`entries` maps the token of a key to the list [key, value]. Tokens are Python values such that two keys are equivalent
+exactly if their tokens are `==`, and such that comparing any two tokens never raises (our objects refuse numbers):
+
+    string (by its text)           its text                   exact integer      (n,)
+    compared by identity           itself                     flonum             ("float", text)
+    #f, #t                         ("#f",), ("#t",)           other number       ("complex", …), ("exact", n)
+    bytevector (by contents)       ("bytes", octets)          pair, vector       flat_token, graph_token
+    hashable value of Python       ("host", value)            (by contents)
+
+Tokens hold nothing that depends on an address, save objects that hash by identity: an image keeps them as they are.
+A token is made when a key is stored; a key changed afterwards is found by what it was. In an `eq?` table numbers
+are compared by `eqv?`. Nothing recurses, and hashing a token nests only a few tuples deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lisp.data.base import NIL, Object
+from lisp.data.bytevector import Bytevector
+from lisp.data.condition import error
+from lisp.data.pair import Pair
+from lisp.data.string import String, text_of
+from lisp.data.symbol import Symbol
+from lisp.data.vector import Vector
+
+FLAT = 1 << 21  # parts of a datum that are written flat; what seems larger may be small, with parts shared
+OPEN, DOT, CLOSE, ITEMS = ("(",), (".",), (")",), ("#",)
+BOOLEANS = ("#f",), ("#t",)
+
+
+class Table(Object):
+    """A hash table; `kind` is a key of TOKENS."""
+
+    __slots__ = ("kind", "entries")
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.entries: dict[object, list] = {}
+
+
+def make_table(kind: str, pairs: Iterable[tuple[object, object]] = ()) -> Table:
+    """A table of KIND that holds the (key, value) PAIRS; the last value of a key counts."""
+    table = Table(kind)
+    for key, value in pairs:
+        put(table, key, value)
+    return table
+
+
+def put(table: Table, key: object, value: object) -> None:
+    """Store VALUE for KEY; a key that is there already stays as it was."""
+    token = TOKENS[table.kind](key)
+    entry = table.entries.get(token)
+    if entry is None:
+        table.entries[token] = [key, value]
+    else:
+        entry[1] = value
+
+
+def find(table: Table, key: object) -> list | None:
+    """The entry [key, value] of KEY, or None."""
+    return table.entries.get(TOKENS[table.kind](key))
+
+
+def eqv_token(key: object) -> object:
+    """The token of KEY by `eqv?`."""
+    kind = key.__class__
+    if kind is int:
+        return (key,)
+    if kind is Symbol or isinstance(key, Object) or key is None:
+        return key
+    if kind is bool:
+        return BOOLEANS[key]
+    if kind is float:
+        return ("float", repr(key))
+    if kind is complex:
+        return ("complex", repr(key.real), repr(key.imag))
+    if hasattr(kind, "numerator"):
+        return ("exact", key)
+    if kind.__hash__ is object.__hash__ and kind.__eq__ is object.__eq__:
+        return key
+    return host_token(key)
+
+
+def host_token(key: object) -> tuple:
+    """The token of a value of Python that has an equality of its own."""
+    try:
+        hash(key)
+    except TypeError:
+        raise error("value", "a mutable value of the host cannot be a key of a hash table", key) from None
+    return ("host", key)
+
+
+def equal_token(key: object) -> object:
+    """The token of KEY by `equal?`."""
+    kind = key.__class__
+    if kind is Symbol:
+        return key
+    if kind is int:
+        return (key,)
+    if kind is String:
+        return text_of(key)
+    if isinstance(key, (Pair, Vector)):
+        return flat_token(key) or graph_token(key)
+    return leaf_token(key)
+
+
+def leaf_token(key: object) -> object:
+    """The token by `equal?` of KEY, neither a pair nor a vector."""
+    if isinstance(key, String):
+        return text_of(key)
+    if isinstance(key, Bytevector):
+        return ("bytes", bytes(key.octets))
+    return eqv_token(key)
+
+
+def string_token(key: object) -> str:
+    """The token of KEY by `string=?`."""
+    if not isinstance(key, String):
+        from lisp.data.writer import shown
+
+        raise error("type", f"expected a string as a key of this hash table, got {shown(key)}")
+    return text_of(key)
+
+
+def folded_token(key: object) -> str:
+    """The token of KEY by `string-ci=?`."""
+    return string_token(key).casefold()
+
+
+def flat_token(key: object) -> tuple | None:
+    """The datum KEY as it would be written, a token for each part; None if that is long."""
+    result: list = []
+    rests: list = []  # of what we are inside: the pair to go on with, [what ends the list], or an iterator over items
+    part = key
+    while len(result) <= FLAT:
+        if isinstance(part, Pair):
+            result.append(OPEN)
+            rests.append(part)
+        elif isinstance(part, Vector):
+            result += (ITEMS, (len(part.items),))
+            rests.append(iter(part.items))
+        else:
+            result.append(leaf_token(part))
+        while rests:
+            rest = rests[-1]
+            if isinstance(rest, Pair):
+                part, tail = rest.car, rest.cdr
+                rests[-1] = tail if isinstance(tail, Pair) else [tail]
+                break
+            if rest.__class__ is not list:
+                part = next(rest, CLOSE)
+                if part is not CLOSE:
+                    break
+                rests.pop()
+                continue
+            rests.pop()
+            if rest[0] is not NIL:
+                result.append(DOT)
+                part = rest[0]
+                break
+            result.append(CLOSE)
+        else:
+            return tuple(result)
+    return None
+
+
+def graph_token(key: object) -> tuple:
+    """The distinct parts of the datum KEY, innermost first, each naming others by their places.
+
+    Parts are alike here exactly if they are `equal?`, so it does not matter which of them are one object.
+    """
+    classes: dict[tuple, tuple] = {}  # what a part is made of → its name
+    names: dict[int, tuple | None] = {}  # id → name of a part that is done; None while we are inside it
+    work = [key]
+    while work:
+        part = work[-1]
+        own = id(part)
+        if names.get(own) is not None:
+            work.pop()
+            continue
+        members = (part.car, part.cdr) if isinstance(part, Pair) else (ITEMS, *part.items)
+        if own not in names:
+            names[own] = None
+            inner = [m for m in members if isinstance(m, (Pair, Vector)) and names.get(id(m)) is None]
+            if any(id(m) in names for m in inner):
+                raise error("value", "a circular datum cannot be a key of this hash table")
+            if inner:
+                work += reversed(inner)
+                continue
+        made_of = tuple([m if m is ITEMS else names.get(id(m)) or leaf_token(m) for m in members])
+        names[own] = classes.setdefault(made_of, ("part", len(classes)))
+        work.pop()
+    return ("graph", *classes)
+
+
+TOKENS: dict[str, Callable] = {
+    "eq": eqv_token,
+    "eqv": eqv_token,
+    "equal": equal_token,
+    "string": string_token,
+    "string-ci": folded_token,
+}
