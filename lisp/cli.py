@@ -130,7 +130,7 @@ def perform(command: Command) -> int:
 
     file = "-" if reads_program(command) else command.file
     program = [] if file is None else [file, *command.rest]
-    interpreter = Interpreter(command.image, library_path=library_path(command), arguments=program or ["lisp"])
+    interpreter = Interpreter(command.image, library_path=library_path(command), arguments=program or ["lisp"], cached=True)
     try:
         if command.expand is not None:
             sys.stdout.write(interpreter.expand_text(text_of_file(command.expand), command.expand))

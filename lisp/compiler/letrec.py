@@ -9,7 +9,7 @@ earlier item mentions and a later one defines is boxed; the box is empty until t
 
 from __future__ import annotations
 
-from lisp.core.forms import Fix, Form, Lambda, Let, Letrec, LocalRef, PrimitiveCall, Sequence
+from lisp.core.forms import Assign, Fix, Form, Lambda, Let, Letrec, LocalRef, PrimitiveCall, Sequence
 from lisp.core.walk import assigned_variables, free_variables, rewrite
 
 
@@ -93,4 +93,6 @@ def unbox(form: Form, boxed: frozenset[str]) -> Form:
             return PrimitiveCall("%unbox", (form,), form.span)
         if form.name.startswith("\0"):
             return LocalRef(form.name[1:], form.span)
+    if form.__class__ is Assign and form.name in boxed:  # the box is there already: boxes.py must not make another
+        return PrimitiveCall("%set-box!", (LocalRef(form.name, form.span), form.value), form.span)
     return form

@@ -156,13 +156,13 @@ class TextInput(InputPort):
 
     def source(self) -> Source:
         """What places in this port's text refer to."""
-        return Source(self.name, self.text)
+        return Source(self.name if self.on_file else f"<{self.name}>", self.text)
 
     def moved(self, failure: LispError) -> LispError:
         """FAILURE of reading `text`, with its place counted from the port's beginning."""
         place = failure.place
         if self.lines and place is not None:
-            source = Source(self.name, "\n" * self.lines + place.source.text)
+            source = Source(place.source.name, "\n" * self.lines + place.source.text)
             failure.place = failure.payload.place = Span(source, place.start + self.lines, place.end + self.lines)
         return failure
 

@@ -57,6 +57,22 @@ def decode_catalogue(image: Image) -> tuple[dict[str, str], dict[str, str]]:
     return tables[0], tables[1]
 
 
+def external_of(world: World, name: str) -> object:
+    """What an image calls NAME: a library, or what every process has."""
+    kind, _, rest = name.partition(":")
+    found = world.libraries.get(rest) if kind == "library" else world.anchors.get(rest)
+    if found is None:
+        raise Damaged(f"it names {name}, which there is not")
+    return found
+
+
+def context_of(world: World, host: object = None) -> Context:
+    """What segments are decoded with in WORLD. HOST: the object of Python at a place, as a function."""
+    return Context(
+        world.primitive, lambda name: external_of(world, name), host, world.code, lambda name: world.libraries[name].globals
+    )
+
+
 class Loader:
     """Decodes what is asked for, once, in one World. TRUSTED: code and pickles of the image may be used."""
 
@@ -71,7 +87,7 @@ class Loader:
         self.loaded: set[tuple[str, str]] = set()
         self.hosts: list | None = None
         self.tag = version_tag()
-        self.context = Context(world.primitive, self.external, self.host, world.code, self.globals_of)
+        self.context = context_of(world, self.host)
 
     def install(self) -> None:
         """Give the World its libraries, as shells, and the ways to load them."""
@@ -152,16 +168,6 @@ class Loader:
     def source(self, number: int) -> Source:
         reader = Reader(self.image.entry("source", str(number)))
         return Source(reader.text(), reader.text())
-
-    def external(self, name: str) -> object:
-        kind, _, rest = name.partition(":")
-        found = self.world.libraries.get(rest) if kind == "library" else self.world.anchors.get(rest)
-        if found is None:
-            raise Damaged(f"it names {name}, which there is not")
-        return found
-
-    def globals_of(self, name: str) -> dict:
-        return self.world.libraries[name].globals
 
     def host(self, place: int) -> object:
         """Object PLACE of the host section."""

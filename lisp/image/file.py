@@ -27,8 +27,9 @@ FIXED = 8 + 5 * 4
 class Image:
     """An image file that has been opened: `header`, and entries by (kind, key)."""
 
-    def __init__(self, path: str, data: memoryview, header: dict[str, str], index: dict) -> None:
+    def __init__(self, path: str, data: memoryview, header: dict[str, str], index: dict, identity: str) -> None:
         self.path = path
+        self.identity = identity  # of the content: two images with one identity hold the same
         self.data = data
         self.header = header
         self.index = index
@@ -73,7 +74,8 @@ def parse_image(path: str, content: bytes) -> Image:
         raise damaged(path, str(problem)) from None
     if any(offset + length > len(data) for offset, length, _ in entries.values()):
         raise damaged(path, "it is cut short")
-    return Image(path, data, parse_header(bytes(header)), entries)
+    identity = f"{index_crc:08x}{header_crc:08x}{len(data):x}"
+    return Image(path, data, parse_header(bytes(header)), entries, identity)
 
 
 def parse_header(data: bytes) -> dict[str, str]:

@@ -10,6 +10,7 @@ Values cross the border as data/convert.py says. A Scheme object that nobody han
 from __future__ import annotations
 
 from os import PathLike, fspath
+from os.path import join
 
 from lisp.core.syntax import Library
 from lisp.data.base import EOF
@@ -19,10 +20,12 @@ from lisp.data.port import ConsoleInput, ConsoleOutput
 from lisp.data.symbol import intern
 from lisp.image.boot import Loader, decode_catalogue
 from lisp.image.file import Image, read_image
-from lisp.interpreter.base_image import open_base_image, stdlib_folder
+from lisp.interpreter.base_image import cache_folder, open_base_image, stdlib_folder
 from lisp.interpreter.services import Services, read_text
+from lisp.interpreter.unit_cache import UnitCache
 from lisp.primitives.catalogue import Primitives
 from lisp.runtime.base import resume, run
+from lisp.runtime.unit import Unit
 from lisp.runtime.world import World
 
 TYPE_CHECKING = False
@@ -37,7 +40,8 @@ class Interpreter:
     sources, with nothing imported.
 
     `library_path`: folders that are searched for libraries before the standard library; `arguments`: `(command-line)`;
-    `stress`: a test mode that moves the whole stack to the heap at every call.
+    `stress`: a test mode that moves the whole stack to the heap at every call; `cached`: texts are compiled once and kept in
+    the user's cache folder (unit_cache.py), which pays where a process runs the same text as an earlier one.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class Interpreter:
         library_path: Iterable[str | PathLike[str]] = (),
         arguments: Iterable[str] = (),
         stress: bool = False,
+        cached: bool = False,
     ) -> None:
         opened = open_image(image)
         self.world = world = World(Primitives(decode_catalogue(opened) if opened is not None else None))
@@ -60,6 +65,7 @@ class Interpreter:
         self.loader = Loader(opened, world) if opened is not None else None
         if self.loader is not None:
             self.loader.install()
+        self.cache = UnitCache(self.services, join(cache_folder(), "units"), opened.identity) if cached and opened else None
 
     @classmethod
     def boot(cls, path: str | PathLike[str]) -> Interpreter:
@@ -95,12 +101,34 @@ class Interpreter:
 
     def eval_lisp(self, text: str, name: str = "<eval>") -> object:
         """Evaluate each form of TEXT in turn; the last one's value, not converted."""
+        if self.cache is None:
+            return self.eval_forms(text, name, [])
+        path, units = self.cache.take(text, name, False)
+        if units is not None:
+            return self.run_units(units, text, name)
+        compiled: list[Unit] = []
+        value = self.eval_forms(text, name, compiled)
+        self.cache.keep(path, text, compiled)
+        return value
+
+    def eval_forms(self, text: str, name: str, compiled: list[Unit]) -> object:
+        """As eval_lisp; the units are added to COMPILED."""
         from lisp.reader.parser import SourceReader
 
         reader = SourceReader(Source(name, text))
         value = None
         while (datum := reader.next_datum()) is not EOF:
-            value = run(self.world, self.services.compile_datum(datum, self.user, reader.span))
+            unit = self.services.compile_form(datum, self.user, reader.span)
+            compiled.append(unit)
+            value = run(self.world, self.services.procedure(unit))
+        return value
+
+    def run_units(self, units: list[Unit], text: str, name: str) -> object:
+        """Run UNITS, which come from the cache, one for each form of TEXT."""
+        value = None
+        for place, unit in enumerate(units):
+            self.services.postpone(text, name, place)
+            value = run(self.world, self.services.procedure(unit))
         return value
 
     def eval(self, text: str, name: str = "<eval>") -> object:
@@ -111,7 +139,14 @@ class Interpreter:
 
     def run_text(self, text: str, name: str) -> object:
         """Run TEXT as a whole program."""
-        return run(self.world, self.services.compile_program(text, name, self.user))
+        path, units = self.cache.take(text, name, True) if self.cache is not None else ("", None)
+        if units is not None:
+            self.services.postpone(text, name, None)
+            return run(self.world, self.services.procedure(units[0]))
+        unit = self.services.compile_program(text, name)
+        if self.cache is not None:
+            self.cache.keep(path, text, [unit])
+        return run(self.world, self.services.procedure(unit))
 
     def run_file(self, path: str, arguments: Iterable[str] | None = None) -> object:
         """Run the program in the file PATH, `(command-line)` being PATH and ARGUMENTS."""

@@ -45,6 +45,8 @@ class Services:
         self.libraries = Libraries(world.libraries, self.finder, self.read_library_file, self.instantiate)
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
+        self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
+        self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
         world.services = self
 
     # -- the expander's host ----------------------------------------------------------------------------------------
@@ -56,11 +58,18 @@ class Services:
     def find_library(self, name: object, place: object = None) -> Library:
         """The library called NAME; the two that are written in Python are made when first asked for."""
         self.add_built_in(name)
+        self.track(name)
         return self.libraries.find_library(name, place)
 
     def library_exists(self, name: object) -> bool:
         self.add_built_in(name)
+        self.track(name)
         return self.libraries.library_exists(name)
+
+    def track(self, name: object) -> None:
+        """Note that the file system is asked for library NAME."""
+        if library_text(name) not in self.world.libraries:
+            self.untracked = True
 
     def define_library(self, datum: object) -> Library:
         return self.libraries.define_library(datum)
@@ -83,6 +92,7 @@ class Services:
         """The data of the file PATH, found beside the including file RELATIVE_TO (a source name or None)."""
         from lisp.reader.parser import read_source
 
+        self.untracked = True
         found = self.locate(path, relative_to)
         return read_source(read_text(found), self.label(found), fold_case)
 
@@ -114,13 +124,13 @@ class Services:
         exported = tuple(
             b.key for b in library.exports.values() if b.__class__ is GlobalVariable and b.library == library.name
         )
-        run(self.world, self.procedure(form, library, exported), host="import")
+        run(self.world, self.procedure(self.compile(form, library, exported), library), host="import")
         return library
 
     # -- compiling --------------------------------------------------------------------------------------------------
 
-    def procedure(self, form: object, library: Library, exported: tuple = ()) -> FunctionType:
-        """A procedure of no arguments that does the core form FORM in LIBRARY."""
+    def compile(self, form: object, library: Library, exported: tuple = ()) -> Unit:
+        """The unit of the core form FORM, which belongs to LIBRARY."""
         from lisp.compiler.pipeline import compile_unit
         from lisp.runtime.world import depth_of_stack, raised_limit
 
@@ -132,29 +142,81 @@ class Services:
             sys.setrecursionlimit(max(3000, depth_of_stack() + 2000))
             compiled = compile_unit(form, world.compiler_templates(), frozenset(exported), world.stress)
         unit = world.add_unit(Unit(compiled.key, compiled.core, compiled.sources, compiled.code, exported))
-        for index, value in enumerate(compiled.constants):
-            library.globals[f"'k:{unit.key}:{index}"] = value
-        return FunctionType(world.code(unit.key, 1), library.globals)
+        self.install_constants(unit, compiled.constants, library)
+        return unit
+
+    def procedure(self, unit: Unit, library: Library | None = None) -> FunctionType:
+        """The procedure of no arguments that does UNIT in LIBRARY (the user's, if none is given)."""
+        return FunctionType(self.world.code(unit.key, 1), (library or self.user).globals)
+
+    def install_constants(self, unit: Unit, constants: list, library: Library | None = None) -> None:
+        """Put the constants that UNIT's code names into the variables of LIBRARY (the user's, if none is given)."""
+        variables = (library or self.user).globals
+        for index, value in enumerate(constants):
+            variables[f"'k:{unit.key}:{index}"] = value
+
+    def constants_of(self, unit: Unit) -> list:
+        """The constants of UNIT, which belongs to the user's library."""
+        variables, constants = self.user.globals, []
+        while (key := f"'k:{unit.key}:{len(constants)}") in variables:
+            constants.append(variables[key])
+        return constants
+
+    def image_context(self) -> object:
+        """What a heap segment is decoded with when it belongs to no image."""
+        from lisp.image.boot import context_of
+
+        return context_of(self.world)
 
     def compile_datum(self, datum: object, library: Library, span: object = None) -> FunctionType:
         """A procedure that evaluates DATUM, read at SPAN, in LIBRARY."""
+        self.untracked = True
+        return self.procedure(self.compile_form(datum, library, span), library)
+
+    def compile_form(self, datum: object, library: Library, span: object = None) -> Unit:
+        """The unit of the top-level form DATUM of LIBRARY."""
         from lisp.core.walk import deep_recursion
         from lisp.expander.expand import expand_toplevel
 
+        self.catch_up()
         with deep_recursion():
             form = expand_toplevel(datum, library, self, span)
-        return self.procedure(form, library)
+        return self.compile(form, library)
 
-    def compile_program(self, text: str, name: str, library: Library) -> FunctionType:
-        """A procedure that runs the whole program TEXT."""
+    def compile_program(self, text: str, name: str) -> Unit:
+        """The unit of the whole program TEXT."""
+        self.catch_up()
+        return self.compile(self.expand_program(text, name), self.user)
+
+    def expand_program(self, text: str, name: str) -> object:
         from lisp.core.walk import deep_recursion
         from lisp.expander.expand import expand_program
         from lisp.reader.parser import read_source
 
         data = read_source(text, name)
         with deep_recursion():
-            form = expand_program(data, library, self)
-        return self.procedure(form, library)
+            return expand_program(data, self.user, self)
+
+    def postpone(self, text: str, name: str, place: int | None) -> None:
+        """Note that form PLACE of TEXT (None: all of it, as a program) runs without having been expanded here."""
+        self.pending.append((text, name, place))
+
+    def catch_up(self) -> None:
+        """Expand what ran from the cache, so that the user's top level knows its syntax and its names."""
+        from lisp.core.walk import deep_recursion
+        from lisp.expander.expand import expand_toplevel
+
+        pending, self.pending = self.pending, []
+        read: dict[str, tuple] = {}  # text → its forms with their places
+        for text, name, place in pending:
+            if place is None:
+                self.expand_program(text, name)
+                continue
+            if text not in read:
+                read[text] = forms_of(text, name)
+            datum, span = read[text][place]
+            with deep_recursion():
+                expand_toplevel(datum, self.user, self, span)
 
     def open_source(self, path: str, library: Library) -> SourceFile:
         from lisp.reader.parser import SourceReader
@@ -179,6 +241,7 @@ class Services:
         """Write the image PATH; ENTRY is what it goes on with when it is booted (primitives/images.py)."""
         from lisp.image.save import save_image
 
+        self.catch_up()
         save_image(self.world, path, entry, {**image_header(), **self.header})
 
     @property
@@ -186,6 +249,16 @@ class Services:
         """The library of the prompt and of programs."""
         library = self.world.libraries.get(USER)
         return library if library is not None else self.world.add_library(user_library(USER))
+
+
+def forms_of(text: str, name: str) -> list[tuple[object, object]]:
+    """The forms of TEXT, each with its span."""
+    from lisp.reader.parser import SourceReader
+
+    reader, forms = SourceReader(Source(name, text)), []
+    while (datum := reader.next_datum()) is not EOF:
+        forms.append((datum, reader.span))
+    return forms
 
 
 def image_header() -> dict[str, str]:

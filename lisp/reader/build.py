@@ -169,8 +169,17 @@ class Builder:
 
             datum = parse_number(text)
         if datum is None:
-            raise self.error(f"unknown # syntax: {text if len(text) < 60 else text[:57] + '...'}", token)
+            raise self.error(self.hash_problem(text, self.base + token.end_pos), token)
         return datum, self.span(token)
+
+    def hash_problem(self, text: str, end: int) -> str:
+        """What is wrong with TEXT, which begins with # and ends at END."""
+        word = text if len(text) < 60 else text[:57] + "..."
+        if text[1:2] in NUMBER_PREFIX and (text[1:2] in "xX" or text[2:3] in "+-.#0123456789"):
+            return f"{word} is not a number" if "inf" not in text and "nan" not in text else f"{word} has no exact value"
+        if text == "#":
+            word += self.source.text[end : end + 1].strip("() \t\r\n")
+        return f"unknown # syntax: {word}"
 
     # -- compounds ----------------------------------------------------------------------------------------------------
 

@@ -29,17 +29,19 @@ def unexpected_token(token: object, stack: list, source: Source, base: int) -> L
     waits = last is not None and getattr(last, "type", "DEFINITION") in AWAITING
     if token.type == "$END":
         if waits and getattr(last, "type", "") != "DOT":
-            return at_token("a datum must follow here", last, source, base, "incomplete")
+            mark = getattr(last, "value", "a label")
+            return at_token(f"a datum must follow {mark} but the text ends", last, source, base, "incomplete")
         return unclosed(OPENERS[opener.type], source, base + opener.start_pos, base + opener.end_pos)
     if token.type == "CLOSE":
         if waits and getattr(last, "type", "") == "DOT":
             return at_token("expected a datum after the dot, got )", token, source, base)
         if waits and opener is not None:
             before = getattr(last, "value", "a label")
-            return at_token(f"expected a datum after {before}, got )", token, source, base)
+            return at_token(f"expected a datum after {before} but got )", token, source, base)
     elif getattr(last, "type", "") == "DOT":
         return at_token("expected ) after the datum that follows the dot", token, source, base)
-    return at_token(f"unexpected {token}", token, source, base)
+    hint = "; lists are written with ( and )" if token.value in ("[", "]", "{", "}") else ""
+    return at_token(f"unexpected {token}{hint}", token, source, base)
 
 
 def at_token(message: str, token: object, source: Source, base: int, kind: str = "read") -> LispError:

@@ -1,10 +1,20 @@
 ;;; What the tests in Scheme are written with. A failure is a line that begins with FAIL; the program goes on.
+;;;
+;;; A file ends in (test-end), which writes how many tests ran: that line says that the file was run to its end.
+;;; Loops that are long to prove that something needs no space count to `many`: little where every call captures the stack.
 
 (define-library (check)
-  (export test-group test-equal test-error test-assert test-values)
+  (export test-group test-equal test-error test-assert test-values test-output test-end many)
   (import (scheme base) (scheme write) (scheme inexact))
   (begin
     (define group (make-parameter ""))
+    (define count 0)
+    (define many (if (memq 'stress (features)) 600 100000))
+
+    (define (test-end)
+      (write count)
+      (display " tests")
+      (newline))
 
     (define (fail form . facts)
       (display "FAIL ")
@@ -20,10 +30,24 @@
           (and (real? expected) (real? got) (nan? expected) (nan? got))))
 
     (define (check-equal form expected thunk)
+      (set! count (+ count 1))
       (guard (condition (#t (fail form "raised" (list (describe condition)))))
         (let ((got (thunk)))
           (unless (same? expected got)
             (fail form "expected" (list expected) "got" (list got))))))
+
+    (define (check-error form thunk)
+      (set! count (+ count 1))
+      (let ((got (guard (condition (#t check-error)) (thunk))))
+        (unless (eq? got check-error)
+          (fail form "should be an error, got" (list got)))))
+
+    ;; what THUNK writes to the current output port
+    (define (output-of thunk)
+      (let ((port (open-output-string)))
+        (parameterize ((current-output-port port))
+          (thunk))
+        (get-output-string port)))
 
     (define (describe condition)
       (if (error-object? condition)
@@ -51,8 +75,12 @@
          (check-equal 'expression (list expected ...)
                       (lambda () (call-with-values (lambda () expression) list))))))
 
+    (define-syntax test-output
+      (syntax-rules ()
+        ((_ expected expression)
+         (check-equal 'expression expected (lambda () (output-of (lambda () expression)))))))
+
     (define-syntax test-error
       (syntax-rules ()
         ((_ expression)
-         (unless (guard (condition (#t #t)) expression #f)
-           (fail 'expression "should be an error")))))))
+         (check-error 'expression (lambda () expression)))))))

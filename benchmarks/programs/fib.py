@@ -1,0 +1,11 @@
+"""Fibonacci numbers by double recursion."""
+
+
+def fib(n):
+    if n < 2:
+        return n
+    return fib(n - 1) + fib(n - 2)
+
+
+def run(n):
+    return fib(n)
