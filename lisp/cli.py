@@ -126,11 +126,16 @@ def guarded(command: Command) -> int:
 
 def perform(command: Command) -> int:
     """Do what COMMAND says; the exit code."""
+    import gc
+
+    gc.disable()  # what is made until a program runs stays
     from lisp.interpreter.interpreter import Interpreter
 
     file = "-" if reads_program(command) else command.file
     program = [] if file is None else [file, *command.rest]
     interpreter = Interpreter(command.image, library_path=library_path(command), arguments=program or ["lisp"], cached=True)
+    gc.freeze()
+    gc.enable()
     try:
         if command.expand is not None:
             sys.stdout.write(interpreter.expand_text(text_of_file(command.expand), command.expand))

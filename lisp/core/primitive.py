@@ -21,7 +21,10 @@ The decorator only attaches the declaration to the function: the catalogue gathe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 
 class Primitive:

@@ -156,7 +156,7 @@ class TextInput(InputPort):
 
     def source(self) -> Source:
         """What places in this port's text refer to."""
-        return Source(self.name if self.on_file else f"<{self.name}>", self.text)
+        return Source("<string>" if self.name == "string" else self.name, self.text)
 
     def moved(self, failure: LispError) -> LispError:
         """FAILURE of reading `text`, with its place counted from the port's beginning."""

@@ -16,8 +16,6 @@ are compared by `eqv?`. Nothing recurses, and hashing a token nests only a few t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from lisp.data.base import NIL, Object
 from lisp.data.bytevector import Bytevector
 from lisp.data.condition import error
@@ -25,6 +23,10 @@ from lisp.data.pair import Pair
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol
 from lisp.data.vector import Vector
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 FLAT = 1 << 21  # parts of a datum that are written flat; what seems larger may be small, with parts shared
 OPEN, DOT, CLOSE, ITEMS = ("(",), (".",), (")",), ("#",)

@@ -12,13 +12,13 @@ from lisp.core.syntax import Library
 from lisp.data.condition import error
 from lisp.data.place import Source
 from lisp.image.columns import Damaged, Reader
-from lisp.image.decode import Context, Directory, decode_segment
+from lisp.image.directory import Directory
 from lisp.image.file import Image, damaged
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World, raised_limit
 
 SETTINGS, ENTRY = "settings", "entry"
-PORTS = ("input", "output", "error")
+PORTS, STREAMS = ("input", "output", "error"), ("stdin", "stdout", "stderr")
 
 
 def version_tag() -> str:
@@ -66,8 +66,10 @@ def external_of(world: World, name: str) -> object:
     return found
 
 
-def context_of(world: World, host: object = None) -> Context:
+def context_of(world: World, host: object = None) -> object:
     """What segments are decoded with in WORLD. HOST: the object of Python at a place, as a function."""
+    from lisp.image.decode import Context
+
     return Context(
         world.primitive, lambda name: external_of(world, name), host, world.code, lambda name: world.libraries[name].globals
     )
@@ -87,7 +89,7 @@ class Loader:
         self.loaded: set[tuple[str, str]] = set()
         self.hosts: list | None = None
         self.tag = version_tag()
-        self.context = context_of(world, self.host)
+        self.context: object = None
 
     def install(self) -> None:
         """Give the World its libraries, as shells, and the ways to load them."""
@@ -97,8 +99,9 @@ class Loader:
         self.world.load_library = self.load_library
         self.world.load_unit = self.load_unit
         self.world.load_all = self.load_all
-        for name, setting in zip(PORTS, self.segment(SETTINGS, "run")):
-            self.world.anchors[name].setting = setting
+        if self.image.header.get("ports") != "standard":
+            for name, setting in zip(PORTS, self.segment(SETTINGS, "run")):
+                self.world.anchors[name].setting = setting
 
     def entry(self) -> dict[str, object]:
         """What the image was saved to go on with; `winders` and `handlers` are those of that computation."""
@@ -121,6 +124,10 @@ class Loader:
         return self.roots[wanted]
 
     def decode(self, place: int) -> None:
+        from lisp.image.decode import decode_segment
+
+        if self.context is None:
+            self.context = context_of(self.world, self.host)
         data = self.image.entry("segment", str(place))
         try:
             roots, exported = decode_segment(data, self.exported, self.directory.exports[place], self.context)

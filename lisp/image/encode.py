@@ -418,17 +418,3 @@ def sort_tuples(tuples: list) -> list:
                 result.append(t)
                 stack.pop()
     return result
-
-
-def encode_directory(segments: list) -> bytes:
-    """The directory: what each segment is called, needs, and lets later ones import."""
-    writer = Writer()
-    writer.number(len(segments))
-    writer.texts([s.name for s in segments])
-    writer.texts([s.part for s in segments])
-    for lists in ([s.imports for s in segments], [list(s.exports) for s in segments]):
-        writer.numbers(list(map(len, lists)))
-        writer.numbers([n for items in lists for n in items])
-    writer.numbers([len(s.libraries) for s in segments])
-    writer.texts([name for s in segments for name in s.libraries])
-    return bytes(writer.bytes)

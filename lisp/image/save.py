@@ -18,9 +18,10 @@ from marshal import dumps
 
 from lisp.core.names import PRIMITIVES
 from lisp.data.condition import error
-from lisp.image.boot import ENTRY, PORTS, SETTINGS, version_tag
+from lisp.image.boot import ENTRY, PORTS, SETTINGS, STREAMS, version_tag
 from lisp.image.columns import Writer
-from lisp.image.encode import Encoder, code_key, encode_directory
+from lisp.image.directory import encode_directory
+from lisp.image.encode import Encoder, code_key
 from lisp.image.file import format_image, write_atomically
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World
@@ -54,6 +55,7 @@ def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) 
         keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in units]
         encode(encoder, library.name, "constants", [keys, [library.globals[k] for k in keys]], units)
     segments = encoder.segments
+    header = {**header, "ports": "own" if any_redirected(world) else "standard"}
     entries = [("directory", "", encode_directory(segments))]
     entries += [("segment", str(i), bytes(s.bytes)) for i, s in enumerate(segments)]
     entries += unit_entries(world, list(units))
@@ -61,6 +63,11 @@ def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) 
     if encoder.hosts:
         entries.append(("host", "", pickle_hosts(encoder.hosts)))
     return format_image(header, entries)
+
+
+def any_redirected(world: World) -> bool:
+    """Whether a current port is another than the process's: then booting has to decode it."""
+    return any(world.anchors[name].setting is not world.anchors[std] for name, std in zip(PORTS, STREAMS))
 
 
 def encode(encoder: Encoder, name: str, part: str, roots: list, units: dict) -> None:

@@ -15,8 +15,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lisp.data.base import NIL
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import Char
@@ -27,6 +25,10 @@ from lisp.data.symbol import Symbol
 from lisp.data.values import Values
 from lisp.data.vector import Vector
 from lisp.runtime.base import run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ATOMS = (bool, int, float, complex, type(None))
 

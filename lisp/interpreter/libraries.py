@@ -8,14 +8,16 @@ that names its members.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lisp.core.names import printed_name
 from lisp.core.syntax import Library
 from lisp.data.condition import LispError, error
 from lisp.data.pair import Pair, is_list, iterate
 from lisp.data.symbol import Symbol
 from lisp.interpreter.finder import Finder, library_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Libraries:

@@ -15,11 +15,13 @@ from lisp.data.condition import error
 from lisp.data.pair import to_list
 from lisp.data.place import Source
 from lisp.data.symbol import intern
-from lisp.interpreter.finder import Finder, library_text
-from lisp.interpreter.libraries import Libraries
 from lisp.runtime.base import run
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import FunctionType, World
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lisp.interpreter.libraries import Libraries
 
 USER = "(user)"
 STDLIB_LABEL = "stdlib/"
@@ -41,13 +43,23 @@ class Services:
     def __init__(self, world: World, folders: list, stdlib: str) -> None:
         self.world = world
         self.stdlib = stdlib
-        self.finder = Finder([*map(fspath, folders), stdlib])
-        self.libraries = Libraries(world.libraries, self.finder, self.read_library_file, self.instantiate)
+        self.folders = [*map(fspath, folders), stdlib]
+        self.found: Libraries | None = None
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
         self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
         self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
         world.services = self
+
+    @property
+    def libraries(self) -> Libraries:
+        """What finds and loads libraries; made when a library is first asked for."""
+        if self.found is None:
+            from lisp.interpreter.finder import Finder
+            from lisp.interpreter.libraries import Libraries
+
+            self.found = Libraries(self.world.libraries, Finder(self.folders), self.read_library_file, self.instantiate)
+        return self.found
 
     # -- the expander's host ----------------------------------------------------------------------------------------
 
@@ -68,6 +80,8 @@ class Services:
 
     def track(self, name: object) -> None:
         """Note that the file system is asked for library NAME."""
+        from lisp.interpreter.finder import library_text
+
         if library_text(name) not in self.world.libraries:
             self.untracked = True
 
@@ -75,6 +89,8 @@ class Services:
         return self.libraries.define_library(datum)
 
     def add_built_in(self, name: object) -> None:
+        from lisp.interpreter.finder import library_text
+
         printed = library_text(name)
         if printed in self.world.libraries:
             return

@@ -6,9 +6,11 @@ them all once, or given (an image brings the table of the process that made it).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from lisp.runtime.world import Catalogue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 MODULES = (
     "control", "equivalence", "pairs", "booleans", "symbols", "chars", "strings", "string_order", "string_search",

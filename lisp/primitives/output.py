@@ -9,31 +9,44 @@ from lisp.data.char import Char
 from lisp.data.condition import error
 from lisp.data.port import BytesOutput, FileBinaryOutput, FileTextOutput, OutputPort, StringOutput
 from lisp.data.string import String, text_of
-from lisp.data.writer import display_text, write_shared_text, write_simple_text, write_text
 
 
 @primitive("write", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
 def write(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ such that `read` gives it back; datum labels where it is circular."""
+    from lisp.data.writer import write_text  # most programs only display text and numbers
+
     (world.output.setting if port is DEFAULT else port).write(write_text(obj), "write")
 
 
 @primitive("write-shared", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
 def write_shared(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ with a datum label for each part that is met more than once."""
+    from lisp.data.writer import write_shared_text
+
     (world.output.setting if port is DEFAULT else port).write(write_shared_text(obj), "write-shared")
 
 
 @primitive("write-simple", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
 def write_simple(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ without datum labels; it must not be circular."""
+    from lisp.data.writer import write_simple_text
+
     (world.output.setting if port is DEFAULT else port).write(write_simple_text(obj), "write-simple")
 
 
 @primitive("display", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
 def display(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ for people: strings and characters stand for themselves."""
-    (world.output.setting if port is DEFAULT else port).write(display_text(obj), "display")
+    if obj.__class__ is String:
+        text = text_of(obj)
+    elif obj.__class__ is int and obj.bit_length() < 1000:
+        text = str(obj)
+    else:
+        from lisp.data.writer import display_text
+
+        text = display_text(obj)
+    (world.output.setting if port is DEFAULT else port).write(text, "display")
 
 
 @primitive("newline", "[textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)

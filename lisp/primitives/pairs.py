@@ -10,6 +10,7 @@ from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.data.equality import is_equal, is_eqv
 from lisp.data.pair import Pair, is_list, to_list
+from lisp.data.symbol import Symbol
 
 SUPPORT = ("Pair", "NIL")
 
@@ -417,3 +418,29 @@ def assv(obj: object, items: object) -> object:
 def assoc(obj: object, items: object) -> object:
     """The first pair of the association list whose car is OBJ (`equal?`), or #f."""
     return find_entry("assoc", items, lambda x: is_equal(x, obj))
+
+
+@primitive("%all-pairs?", "symbol list -> boolean", pure=True)
+def all_pairs_p(who: Symbol, lists: object) -> bool:
+    """Whether no list in LISTS has come to its end; WHO is going through them in parallel."""
+    going_on = True
+    while lists is not NIL:
+        items = lists.car
+        if not isinstance(items, Pair):
+            if items is not NIL:
+                raise refuse(who.name, "a list", items)
+            going_on = False
+        lists = lists.cdr
+    return going_on
+
+
+@primitive("%cars", "list -> list", pure=True)
+def cars(lists: object) -> object:
+    """The first members of all LISTS."""
+    return to_list([items.car for items in items_of("map", lists)])
+
+
+@primitive("%cdrs", "list -> list", pure=True)
+def cdrs(lists: object) -> object:
+    """The rests of all LISTS."""
+    return to_list([items.cdr for items in items_of("map", lists)])

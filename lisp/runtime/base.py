@@ -7,7 +7,6 @@ whose tracebacks are moved to the heap (capture.py), after which the base makes 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 
 from lisp.data.base import NIL
 from lisp.data.condition import LispError
@@ -26,6 +25,10 @@ from lisp.runtime.frame import (
     Uncaught,
 )
 from lisp.runtime.world import World, depth_of_stack
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SMALLEST, LARGEST = 100, 8000
 

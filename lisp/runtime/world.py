@@ -7,7 +7,6 @@ what its code needs when it is first touched.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import Library
@@ -15,6 +14,10 @@ from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.data.parameter import Parameter
 from lisp.runtime.unit import Unit, index_code
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 FunctionType = type(index_code)
 CONTROL, RAISER = "(lisp control)", "%raise-failure"

@@ -18,7 +18,7 @@
 ;; The lists may be circular as long as one is not.
 (define (map-n procedure lists)
   (let loop ((lists lists) (results '()))
-    (if (%all-pairs? lists)
+    (if (%all-pairs? 'map lists)
         (loop (%cdrs lists) (cons (%apply procedure (%cars lists)) results))
         (reverse results))))
 
@@ -34,7 +34,7 @@
             (if (not (null? rest))
                 (%type-error 'for-each "a list" items))))
       (let loop ((lists (cons items more)))
-        (if (%all-pairs? lists)
+        (if (%all-pairs? 'for-each lists)
             (begin
               (%apply procedure (%cars lists))
               (loop (%cdrs lists)))))))

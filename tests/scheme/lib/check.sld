@@ -1,7 +1,7 @@
 ;;; What the tests in Scheme are written with. A failure is a line that begins with FAIL; the program goes on.
 ;;;
 ;;; A file ends in (test-end), which writes how many tests ran: that line says that the file was run to its end.
-;;; Loops that are long to prove that something needs no space count to `many`: little where every call captures the stack.
+;;; Loops that are long to show that something needs no space count to `many`: less where every call captures the stack.
 
 (define-library (check)
   (export test-group test-equal test-error test-assert test-values test-output test-end many)
@@ -9,7 +9,7 @@
   (begin
     (define group (make-parameter ""))
     (define count 0)
-    (define many (if (memq 'stress (features)) 600 100000))
+    (define many (if (memq 'stress (features)) 600 20000))
 
     (define (test-end)
       (write count)
