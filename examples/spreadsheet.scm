@@ -9,7 +9,7 @@
 ;;; (* (SUM (range B2 B5)) 2), and the sheet knows for each cell which formulas read it. A change is followed along those
 ;;; readers: they are computed again, each once, after everything it reads. Numbers are exact: 0.1+0.2 is 0.3.
 
-(import (scheme base) (scheme char) (scheme cxr) (scheme process-context) (scheme write) (srfi 69) (lisp image))
+(import (scheme base) (scheme char) (scheme process-context) (scheme read) (scheme write) (srfi 69) (lisp image))
 
 ;;; The sheet
 
@@ -223,14 +223,16 @@
       (if (number? found) found (fail "#VALUE!"))))
   (define (numbers tree)
     (if (and (pair? tree) (eq? (car tree) 'range))
-        (filter number? (map settled (filter values (map (lambda (name) (cell-at sheet name)) (references tree)))))
+        (filter number? (map value (filter filled? (references tree))))
         (list (number tree))))
+  (define (filled? name) (cell-at sheet name))
   (define (choose test consequent alternative)
     (if (memv (value test) '(#f 0)) (value alternative) (value consequent)))
   (cond ((symbol? tree)
          (let ((cell (cell-at sheet tree)))
            (if cell (settled cell) 0)))
-        ((not (pair? tree)) tree)
+        ((number? tree) tree)
+        ((failure? tree) (raise tree))
         ((eq? (car tree) 'text) (cadr tree))
         ((eq? (car tree) 'IF) (apply choose (cdr tree)))
         ((eq? (car tree) '=) (equal? (value (cadr tree)) (value (caddr tree))))
@@ -249,3 +251,255 @@
   (cond ((null? items) '())
         ((keep? (car items)) (cons (car items) (filter keep? (cdr items))))
         (else (filter keep? (cdr items)))))
+
+;;; Changes
+
+;; Puts SOURCE into the cell NAME and computes what depends on it. Two values: the names of the cells that were computed,
+;; in that order, and a cycle of formulas that read each other, '() if there is none.
+(define (enter! sheet name source)
+  (let ((before (source-at sheet name)))
+    (set-sheet-history! sheet (cons (lambda () (replace! sheet name before)) (sheet-history sheet)))
+    (replace! sheet name source)))
+
+(define (undo! sheet)
+  (if (null? (sheet-history sheet)) (error "undo!: there is nothing to take back"))
+  (let ((take-back (car (sheet-history sheet))))
+    (set-sheet-history! sheet (cdr (sheet-history sheet)))
+    (take-back)))
+
+(define (replace! sheet name source)
+  (let ((old (cell-at sheet name))
+        (tree (read-source source)))
+    (if old
+        (for-each (lambda (read) (remove-reader! sheet read name)) (cell-reads old)))
+    (cond ((string=? source "") (hash-table-delete! (sheet-cells sheet) name))
+          (else
+           (hash-table-set! (sheet-cells sheet) name (make-cell source tree (reverse (references tree)) 0))
+           (for-each (lambda (read) (add-reader! sheet read name)) (references tree))))
+    (recalculate! sheet name)))
+
+(define (read-source source)
+  (cond ((text->number source))
+        ((and (> (string-length source) 1) (char=? (string-ref source 0) #\=))
+         (guard (problem ((failure? problem) problem))
+           (parse-formula (string-copy source 1))))
+        (else (list 'text source))))
+
+(define (add-reader! sheet read reader)
+  (hash-table-update!/default (sheet-readers sheet) read (lambda (others) (append others (list reader))) '()))
+
+(define (remove-reader! sheet read reader)
+  (hash-table-update! (sheet-readers sheet) read
+                      (lambda (others) (filter (lambda (other) (not (eq? other reader))) others))))
+
+;; Each cell that depends on CHANGED has a count of the cells it reads that are still to be computed. At 0 it is its turn.
+;; Cells whose count never gets there are on a cycle, or read one.
+(define (recalculate! sheet changed)
+  (let ((pending (count-pending sheet changed)))
+
+    (define (count-down! name)
+      (hash-table-update! pending name (lambda (count) (- count 1))))
+
+    (define (ready? name) (zero? (hash-table-ref pending name)))
+
+    (let next ((ready (filter ready? (list changed))) (computed '()))
+      (if (pair? ready)
+          (let ((name (car ready))
+                (readers (readers-of sheet (car ready))))
+            (compute! sheet name)
+            (hash-table-delete! pending name)
+            (for-each count-down! readers)
+            (next (append (cdr ready) (filter ready? readers)) (cons name computed)))
+          (let ((stuck (hash-table-keys pending)))
+            (for-each (lambda (name) (set-cell-value! (cell-at sheet name) (make-failure "#CYCLE!"))) stuck)
+            (values (reverse computed) (find-cycle sheet stuck changed)))))))
+
+(define (count-pending sheet changed)
+  (let ((pending (make-hash-table eq?)))
+    (hash-table-set! pending changed 0)
+    (let visit ((name changed))
+      (for-each (lambda (reader)
+                  (let ((new? (not (hash-table-exists? pending reader))))
+                    (hash-table-update!/default pending reader (lambda (count) (+ count 1)) 0)
+                    (if new? (visit reader))))
+                (readers-of sheet name)))
+    pending))
+
+(define (compute! sheet name)
+  (let ((cell (cell-at sheet name)))
+    (if cell
+        (set-cell-value! cell
+                         (guard (problem ((failure? problem) problem)
+                                         ((error-object? problem) (make-failure "#VALUE!")))
+                           (evaluate (cell-formula cell) sheet))))))
+
+;; Every stuck cell reads a stuck cell: follow these, from CHANGED if it is one, until one comes again.
+(define (find-cycle sheet stuck changed)
+  (define (stuck? name) (memq name stuck))
+  (let follow ((names (if (stuck? changed) (list changed) stuck)) (path '()))
+    (cond ((null? names) '())
+          ((memq (car names) path) (cycle-in (reverse path) (car names)))
+          (else (follow (filter stuck? (cell-reads (cell-at sheet (car names)))) (cons (car names) path))))))
+
+(define (cycle-in path name) (append (memq name path) (list name)))
+
+;;; Showing a sheet
+
+(define (value->text value)
+  (cond ((failure? value) (failure-text value))
+        ((number? value) (number->text value))
+        ((boolean? value) (if value "TRUE" "FALSE"))
+        (else value)))
+
+;; An integer as it is, anything else with two decimals.
+(define (number->text number)
+  (if (integer? number)
+      (number->string number)
+      (let* ((hundredths (round (* 100 (abs number))))
+             (cents (number->string (modulo hundredths 100))))
+        (string-append (if (negative? number) "-" "")
+                       (number->string (quotient hundredths 100))
+                       "."
+                       (if (= (string-length cents) 1) "0" "")
+                       cents))))
+
+(define (text-at sheet name)
+  (let ((cell (cell-at sheet name)))
+    (if cell (value->text (cell-value cell)) "")))
+
+(define (show sheet)
+  (let* ((names (hash-table-keys (sheet-cells sheet)))
+         (columns (iota (+ 1 (apply max 0 (map column-of names)))))
+         (rows (map (lambda (row) (+ row 1)) (iota (apply max 1 (map row-of names)))))
+         (widths (map (lambda (column) (column-width sheet column rows)) columns)))
+    (for-each display (list (pad-left "" 3) " "))
+    (for-each (lambda (column width) (show-field (column-letter column) width #f)) columns widths)
+    (newline)
+    (for-each (lambda (row)
+                (for-each display (list (pad-left (number->string row) 3) " "))
+                (for-each (lambda (column width) (show-cell sheet (cell-name column row) width)) columns widths)
+                (newline))
+              rows)))
+
+(define (iota count)
+  (let loop ((n (- count 1)) (numbers '()))
+    (if (negative? n) numbers (loop (- n 1) (cons n numbers)))))
+
+(define (column-width sheet column rows)
+  (apply max 6 (map (lambda (row) (string-length (text-at sheet (cell-name column row)))) rows)))
+
+(define (show-cell sheet name width)
+  (show-field (text-at sheet name) width (string? (value-at sheet name))))
+
+(define (show-field text width left?)
+  (display "| ")
+  (display (if left? (pad-right text width) (pad-left text width)))
+  (display " "))
+
+(define (padding text width) (make-string (max 0 (- width (string-length text))) #\space))
+
+(define (pad-left text width) (string-append (padding text width) text))
+
+(define (pad-right text width) (string-append text (padding text width)))
+
+;; The cell NAME and, further in, the cells its formula reads, and so on. A cycle ends where it comes round.
+(define (explain sheet name)
+  (let visit ((name name) (path '()))
+    (for-each display
+              (list (make-string (* 2 (+ 1 (length path))) #\space)
+                    name " is " (text-at sheet name) "   " (source-at sheet name)))
+    (newline)
+    (let ((cell (cell-at sheet name)))
+      (if (and cell (not (memq name path)))
+          (for-each (lambda (read) (visit read (cons name path))) (cell-reads cell))))))
+
+;;; A session: a line is a command, a cell and what the command needs.
+
+(define script
+  "row A1 Cafe     | Jan      | Feb           | Mar      | Quarter
+   row A2 Coffee   | 4200.50  | 3980          | 4410.25  | =SUM(B2:D2)
+   row A3 Cakes    | 1310     | 1265.80       | 1502     | =SUM(B3:D3)
+   row A4 Income   | =B2+B3   | =C2+C3        | =D2+D3   | =SUM(B4:D4)
+   row A5 Rent     | 1800     | =B5           | =C5      | =SUM(B5:D5)
+   row A6 Wages    | 2650     | =B6           | =C6*1.04 | =SUM(B6:D6)
+   row A7 Beans    | =B2*0.18 | =C2*0.18      | =D2*0.18 | =SUM(B7:D7)
+   row A8 Result   | =B4-SUM(B5:B7)  | =C4-SUM(C5:C7)  | =D4-SUM(D5:D7) | =SUM(B8:D8)
+   row A9 Margin % | =ROUND(100*B8/B4, 1) | =ROUND(100*C8/C4, 1) | =ROUND(100*D8/D4, 1) | =ROUND(100*E8/E4, 1)
+   row A10 Best    | =IF(B8=MAX(B8:D8), \"*\", \"\") | =IF(C8=MAX(B8:D8), \"*\", \"\") | =IF(D8=MAX(B8:D8), \"*\", \"\")
+   show
+   row C2 4150.75
+   row B5 1950
+   show
+   explain C8
+   checkpoint
+   undo
+   row B5 =E8/10
+   show
+   explain B5
+   undo
+   row A11 Per day | =B8/B12 | =C8/C12 | =D8/D12
+   row A12 Days    | 26      | 24      | 0
+   show
+   row E12 =AVERGE(B12:D12)
+   row E12 =AVERAGE(B12:D12
+   row E12 =AVERAGE(B12:D12)
+   row D12 26
+   show")
+
+(define cafe (new-sheet))
+
+;; Enters the texts in FIELDS into the cells from NAME to the right.
+(define (enter-row! sheet name fields)
+  (for-each (lambda (column field) (report-change (lambda () (enter! sheet (cell-name column (row-of name)) field))))
+            (map (lambda (offset) (+ offset (column-of name))) (iota (length fields)))
+            fields))
+
+(define (report-change change)
+  (let-values (((computed cycle) (change)))
+    (if (or (pair? cycle) (> (length computed) 1))
+        (begin
+          (for-each display (list "  computed: " computed))
+          (if (pair? cycle) (for-each display (list ", cycle: " cycle)))
+          (newline)))))
+
+(define (run-script sheet text)
+  (let ((lines (open-input-string text)))
+    (let next ((line (read-line lines)))
+      (unless (eof-object? line)
+        (display (string-append "> " (trim line) "\n"))
+        (run-command sheet (open-input-string line))
+        (next (read-line lines))))))
+
+(define (run-command sheet port)
+  (let ((command (read port)))
+    (case command
+      ((row) (let ((name (read port)))
+               (enter-row! sheet name (map trim (split (read-line port) #\|)))))
+      ((undo) (report-change (lambda () (undo! sheet))))
+      ((show) (show sheet))
+      ((explain) (explain sheet (read port)))
+      ((checkpoint) (checkpoint))
+      (else (error "the session has no command" command)))))
+
+(define (split text separator)
+  (let ((port (open-input-string text)))
+    (let next ((parts '()))
+      (let ((parts (cons (read-while (lambda (char) (not (char=? char separator))) port) parts)))
+        (if (eof-object? (read-char port))
+            (reverse parts)
+            (next parts))))))
+
+(define (trim text)
+  (let loop ((start 0) (end (string-length text)))
+    (cond ((= start end) "")
+          ((char-whitespace? (string-ref text start)) (loop (+ start 1) end))
+          ((char-whitespace? (string-ref text (- end 1))) (loop start (- end 1)))
+          (else (string-copy text start end)))))
+
+;; With --save FILE the program ends here and the image in FILE begins here; otherwise nothing happens.
+(define (checkpoint)
+  (let ((option (member "--save" (command-line))))
+    (if (and option (eq? (save-image (cadr option)) 'saved))
+        (exit))))
+
+(run-script cafe script)

@@ -1,5 +1,6 @@
-;;; The recipe of the base image: every library that the prompt and scripts start with, instantiated.
-;;; `lisp.interpreter.base_image.build` runs this program, which saves itself into the file it is given.
+;;; The recipe of the base image: the libraries that it holds, instantiated. Those of the first import are what the prompt
+;;; and scripts start with; the others are there when a program imports them. The interpreter saves what this leaves
+;;; (lisp/interpreter/base_image.py).
 
 (import (scheme base)
         (scheme case-lambda)
@@ -18,4 +19,5 @@
         (scheme write)
         (lisp image))
 
-(save-image (cadr (command-line)))
+(import (only (scheme r5rs))
+        (only (srfi 69)))

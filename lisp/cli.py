@@ -18,7 +18,8 @@ usage: lisp [OPTION…]                 a prompt; the program on standard input 
 """
 OPTIONS = """
   -e EXPR, --eval EXPR     evaluate EXPR; a FILE is run after all of them
-  -i FILE, --image FILE    start from the image FILE instead of the base image
+  -i FILE, --image FILE    start from the image FILE instead of the base image, and do what it was saved to do unless
+                           there is something to evaluate or to run; `-i FILE -- ARG…` gives it arguments
   -L DIR                   look for libraries in DIR first (may be repeated)
   --expand FILE            show the expansion of the program in FILE, do not run it
   --version                show the version
@@ -53,7 +54,7 @@ def parse(arguments: list[str]) -> Command:
     while waiting:
         word = waiting.pop()
         if word == "--":
-            if waiting:
+            if waiting and command.image is None:
                 command.file = waiting.pop()
             break
         if word == "-" or not word.startswith("-"):
@@ -131,9 +132,9 @@ def perform(command: Command) -> int:
     gc.disable()  # what is made until a program runs stays
     from lisp.interpreter.interpreter import Interpreter
 
-    file = "-" if reads_program(command) else command.file
-    program = [] if file is None else [file, *command.rest]
-    interpreter = Interpreter(command.image, library_path=library_path(command), arguments=program or ["lisp"], cached=True)
+    name = command.file or command.image
+    arguments = ["lisp"] if name is None else [name, *command.rest]
+    interpreter = Interpreter(command.image, library_path=library_path(command), arguments=arguments, cached=True)
     gc.freeze()
     gc.enable()
     try:
@@ -142,26 +143,36 @@ def perform(command: Command) -> int:
             return 0
         for expression in command.expressions:
             interpreter.eval_lisp(expression, "<eval>")
-        if command.file is None and not command.expressions and command.image is not None and interpreter.resume_entry():
-            return 0
-        if file == "-":
-            interpreter.run_text(standard_input(), "<stdin>")
-        elif file is not None:
-            interpreter.run_file(file, command.rest)
+        if command.file is not None:
+            run_program(interpreter, command.file)
         elif not command.expressions:
-            from lisp.repl.prompt import run_prompt
-
-            return run_prompt(interpreter)
+            return go_on(interpreter)
         return 0
     finally:
         interpreter.flush()
 
 
-def reads_program(command: Command) -> bool:
-    """Whether the program is on standard input, though the command line does not say so."""
-    if command.file is not None or command.expressions or command.expand is not None:
-        return False
-    return sys.stdin is None or not sys.stdin.isatty()
+def run_program(interpreter: object, file: str) -> None:
+    """Run the program FILE."""
+    if file == "-":
+        interpreter.run_text(standard_input(), "<stdin>")
+    else:
+        interpreter.run_file(file)
+
+
+def go_on(interpreter: object) -> int:
+    """Do what the image was saved to do; if that leaves nothing to do, give a prompt, or run what standard input holds."""
+    value = None
+    if interpreter.has_entry():
+        value = interpreter.resume_entry()
+        if not interpreter.saved_at_prompt():
+            return 0
+    if sys.stdin is None or not sys.stdin.isatty():
+        run_program(interpreter, "-")
+        return 0
+    from lisp.repl.prompt import run_prompt
+
+    return run_prompt(interpreter, value)
 
 
 def library_path(command: Command) -> list[str]:

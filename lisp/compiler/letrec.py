@@ -21,7 +21,7 @@ def convert_letrec(form: Form) -> Form:
 
 def split(form: Letrec, assigned: frozenset[str]) -> Form:
     groups = ordered_groups(form, assigned)
-    boxed = forward_references(groups)
+    boxed = forward_references(groups, assigned)
     body = form.body
     for group in reversed(groups):
         body = bind_group(group, boxed, body, form.span)
@@ -49,13 +49,13 @@ def ordered_groups(form: Letrec, assigned: frozenset[str]) -> list[list[tuple[st
     return groups
 
 
-def forward_references(groups: list[list[tuple[str, Form]]]) -> frozenset[str]:
-    """Names that a group mentions and a later group (or, for a single init, the group itself) defines."""
+def forward_references(groups: list[list[tuple[str, Form]]], assigned: frozenset[str]) -> frozenset[str]:
+    """Names that a group mentions and a later group (or itself, unless it is all unassigned lambdas) defines."""
     undefined = {name for group in groups for name, _ in group}
     found: set[str] = set()
     for group in groups:
         own = {name for name, _ in group}
-        if all(init.__class__ is Lambda for _, init in group):
+        if all(init.__class__ is Lambda and name not in assigned for name, init in group):
             undefined -= own
         for _, init in group:
             found |= free_variables(init) & undefined

@@ -125,11 +125,11 @@ def expand_do(x: Expander, datum: Pair, env: Environment, span: object) -> Form:
         parts, tail = unfold(spec, place)
         if tail is not NIL or len(parts) not in (2, 3) or not is_identifier(parts[0][0]):
             raise expected("do", "(name init) or (name init step)", spec, place)
+        if parts[0][0] in names:
+            raise syntax_error("do", f"the variable {root_symbol(parts[0][0]).name} is bound twice", place)
         names.append(parts[0][0])
         inits.append(parts[1])
         steps.append(parts[-1] if len(parts) == 3 else parts[0])
-    if len(set(names)) < len(names):
-        raise syntax_error("do", "a variable is bound twice", items[0][1])
     ending, tail = unfold(*items[1])
     if tail is not NIL or not ending:
         raise expected("do", "(test expression ...)", *items[1])

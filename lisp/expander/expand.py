@@ -44,8 +44,8 @@ def expand_unit(data: list, library: Library, host: object, place: object = None
         form = expand_forms(x, [(datum, span_of(datum, place)) for datum in data], span)
         done = True
         return form
-    except RecursionError:
-        raise too_deep(span) from None
+    except RecursionError as problem:
+        raise too_deep(problem, span) from None
     finally:
         if not done:
             x.undo()
@@ -56,11 +56,18 @@ def expand_library(datum: Pair, host: object) -> tuple[Library, Form]:
     span = span_of(datum, None)
     try:
         return expand_define_library(make_expander, datum, host, span)
-    except RecursionError:
-        raise too_deep(span) from None
+    except RecursionError as problem:
+        raise too_deep(problem, span) from None
 
 
-def too_deep(span: object) -> Exception:
+def too_deep(problem: RecursionError, span: object) -> Exception:
+    """The error for PROBLEM, at the outermost expression that was being expanded; SPAN is that of the unit."""
+    traceback = problem.__traceback__
+    while traceback is not None:
+        if traceback.tb_frame.f_code is Expander.expand.__code__:
+            span = traceback.tb_frame.f_locals["span"]
+            break
+        traceback = traceback.tb_next
     return error("limit", "this form is nested too deeply to be expanded", place=span)
 
 

@@ -31,9 +31,11 @@ def record_form(scanner: Scanner, datum: Pair, span: object) -> None:
     if not is_identifier(name):
         raise expected(WHO, "a name for the type", name, place)
     fields = [parse_field(spec, where) for spec, where in specs]
-    names = [field[0][0] for field in fields]
-    if len(set(names)) < len(names):
-        raise syntax_error(WHO, "two fields have the same name", span)
+    names: list = []
+    for (field, where), *_ in fields:
+        if field in names:
+            raise syntax_error(WHO, f"the field {root_symbol(field).name} occurs twice", where)
+        names.append(field)
     Definer(scanner, name, names, span).run(constructor, predicate, predicate_span, fields)
 
 
@@ -104,9 +106,9 @@ class Definer:
             wanted, rest = parse_formals(spec.cdr, WHO, place)
             if rest is not None:
                 raise expected(WHO, "(constructor field ...)", spec, place)
-            for field in wanted:
+            for field, where in unfold(spec.cdr, place)[0]:
                 if field not in self.fields:
-                    raise syntax_error(WHO, f"{root_symbol(field).name} is not a field of this record type", place)
+                    raise syntax_error(WHO, f"{root_symbol(field).name} is not a field of this record type", where)
             spec = spec.car
         x = self.scanner.x
 

@@ -120,9 +120,10 @@ def build_content(mark: str) -> bytes:
 
 
 def build(path: str, mark: str = "") -> None:
-    """Run the recipe, which writes the image PATH; MARK goes into its header."""
+    """Run the recipe and save what it leaves to PATH; MARK goes into the header."""
     from lisp.interpreter.interpreter import Interpreter
 
     interpreter = Interpreter(False)
     interpreter.services.header = {"sources": mark}
-    interpreter.run_file(recipe_path(), [path])
+    interpreter.run_file(recipe_path(), [])
+    interpreter.save(path)

@@ -78,19 +78,23 @@ class Interpreter:
         """Write all definitions and data to the image PATH; booted, it has nothing to go on with."""
         self.services.save(fspath(path), {})
 
-    def resume_entry(self) -> bool:
-        """Call the procedure that the image starts with, or go on with the computation that saved it.
+    def has_entry(self) -> bool:
+        """Whether the image was saved with something to go on with."""
+        return self.loader is not None and self.loader.image.header.get("entry", "none") != "none"
 
-        Returns whether the image had either.
-        """
+    def saved_at_prompt(self) -> bool:
+        """Whether the image was saved at a prompt, which goes on."""
+        return self.loader is not None and self.loader.image.header.get("entry") == "prompt"
+
+    def resume_entry(self) -> object:
+        """Call the procedure that the image starts with, or go on with the computation that saved it; the value."""
         entry = self.loader.entry() if self.loader is not None else {}
-        toplevel = entry.get("toplevel", False)
-        if toplevel is not False:
-            run(self.world, toplevel)
-        elif "continuation" in entry:
-            self.world.winders = entry["winders"]
-            resume(self.world, entry["continuation"], intern("booted"))
-        return "continuation" in entry
+        if entry.get("toplevel", False) is not False:
+            return run(self.world, entry["toplevel"])
+        if "continuation" not in entry:
+            raise error("image", "the image was saved with nothing to go on with")
+        self.world.winders = entry["winders"]
+        return resume(self.world, entry["continuation"], intern("booted"))
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -192,6 +196,7 @@ class Interpreter:
         from lisp.expander.unexpand import unexpand
         from lisp.reader.parser import SourceReader
 
+        self.services.catch_up()
         reader = SourceReader(Source(name, text))
         lines = []
         while (datum := reader.next_datum()) is not EOF:

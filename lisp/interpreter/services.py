@@ -47,6 +47,7 @@ class Services:
         self.found: Libraries | None = None
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
+        self.at_prompt = False  # whether a person evaluates one form after the other
         self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
         self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
         world.services = self
@@ -258,7 +259,10 @@ class Services:
         from lisp.image.save import save_image
 
         self.catch_up()
-        save_image(self.world, path, entry, {**image_header(), **self.header})
+        kind = "none"
+        if entry:
+            kind = "program" if entry["toplevel"] is not False or not self.at_prompt else "prompt"
+        save_image(self.world, path, entry, {**image_header(), **self.header, "entry": kind})
 
     @property
     def user(self) -> Library:

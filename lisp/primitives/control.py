@@ -115,9 +115,13 @@ def parameter_p(obj: object) -> bool:
 def handler_returned(obj: object) -> Condition:
     """The condition that a handler returned from the `raise` of OBJ."""
     from lisp.data.report import describe
+    from lisp.data.writer import shown
 
-    text = "the exception handler returned from a raise that cannot be continued: " + describe(obj)
-    return Condition("handler", String(text), NIL, "raise", getattr(obj, "place", None))
+    if obj.__class__ is Condition:
+        text = "the exception handler returned from an error that cannot be continued: " + describe(obj)
+    else:
+        text = "the exception handler returned from a raise that cannot be continued: " + shown(obj)
+    return Condition("handler", String(text), place=getattr(obj, "place", None))
 
 
 @primitive("%parameter-setting", "parameter -> object", pure=True)

@@ -255,7 +255,10 @@ def list_p(obj: object) -> bool:
     return is_list(obj)
 
 
-@primitive("list", "object ... -> list", section="6.4", pure=True, inline={1: "Pair(a, NIL)", 2: "Pair(a, Pair(b, NIL))"})
+@primitive(
+    "list", "object ... -> list", section="6.4", pure=True,
+    inline={1: "Pair(a, NIL)", 2: "Pair(a, Pair(b, NIL))"},
+)
 def list_(*objs: object) -> object:
     """A fresh list of OBJS."""
     return to_list(objs)

@@ -18,10 +18,12 @@ PROMPT = "> "
 MORE = "  "
 
 
-def run_prompt(interpreter: object) -> int:
-    """Read, evaluate and show until the input ends; the exit code. `exit` leaves as an Exit."""
+def run_prompt(interpreter: object, value: object = None) -> int:
+    """Read, evaluate and show until the input ends; the exit code. VALUE is shown first. `exit` leaves as an Exit."""
     next_text = line_reader()
+    interpreter.services.at_prompt = True
     greet()
+    show(value)
     count = 0
     while True:
         try:

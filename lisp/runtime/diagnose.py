@@ -20,6 +20,7 @@ from lisp.runtime.types import has_type, is_procedure, type_text
 from lisp.runtime.unit import unit_forms
 from lisp.runtime.world import World
 
+RECEIVERS = ("define-values", "let-values", "let*-values")  # what their lambdas are called
 FAILURES = (TypeError, AttributeError, IndexError, ValueError, KeyError, ArithmeticError, NameError)
 
 
@@ -53,9 +54,10 @@ def diagnose(
         form = unit_forms(world.unit(innermost.unit)).forms[innermost.number]
         found = diagnose_form(world, exception, innermost, form)
         if found is not None:
-            if not found.solved:
-                found = placed(found.value, found.place or place)
-            return found
+            if found.solved:
+                return found
+            ours = found.place is None or (place is not None and in_library(found.place))
+            return placed(found.value, place if ours else found.place)
         return placed(host_condition(exception), place)
     outcome = failed_call(world, exception, *call, None)
     return placed(outcome.value, place) if outcome is not None else placed(host_condition(exception), place)
@@ -227,10 +229,14 @@ def failed_call(
         least = code.co_argcount
         most = None if code.co_flags & 4 else least
         parameters = [shown_name(n) for n in code.co_varnames[: least + (most is None)]]
+        if most is None:
+            parameters.insert(least, ".")
         problem = arity_problem(shown_name(code.co_name), least, most, parameters, operands)
         return Outcome(problem, place) if problem is not None else None
     if operator.__class__.__name__ == "Parameter" and operands:
-        return Outcome(arity_problem("parameter", 0, 0, [], operands), place)
+        written = form.operator if form is not None else None
+        key = getattr(written, "key", None) or getattr(written, "name", None) or "parameter"
+        return Outcome(arity_problem(shown_name(key), 0, 0, [], operands), place)
     return Outcome(host_condition(exception), place)
 
 
@@ -245,16 +251,23 @@ def arity_problem(name: str, least: int, most: int | None, parameters: list | No
     count = len(operands)
     if count >= least and (most is None or count <= most):
         return None
+    what = "value" if name in RECEIVERS else "argument"
     if most == least:
-        wanted = f"{least} argument{'' if least == 1 else 's'}"
+        wanted = f"{least} {what}{'' if least == 1 else 's'}"
     elif most is None:
-        wanted = f"at least {least} argument{'' if least == 1 else 's'}"
+        wanted = f"at least {least} {what}{'' if least == 1 else 's'}"
     else:
-        wanted = f"{least} to {most} arguments"
+        wanted = f"{least} {'or' if most == least + 1 else 'to'} {most} {what}s"
+    who = shown_primitive(name)
     names = f" ({' '.join(parameters)})" if parameters else ""
-    shown_call = " ".join([name, *[shown(o, 30) for o in operands[:8]], *(["..."] if count > 8 else [])])
-    text = f"expected {wanted}{names}, got {count}: ({shown_call})"
-    return Condition("arity", String(text), who=shown_primitive(name))
+    given = [*[shown(o, 30) for o in operands[:8]], *(["..."] if count > 8 else [])]
+    if what == "value":
+        got = f"{count}: {' '.join(given)}" if given else "none"
+    elif name == "lambda":
+        got = f"{count}: ({' '.join([f'(lambda{names} ...)' if names else '(lambda () ...)', *given])})"
+    else:
+        got = f"{count}: ({' '.join([who, *given])})"
+    return Condition("arity", String(f"expected {wanted}{names}, got {got}"), who=who)
 
 
 def evaluate(world: World, frame: Stopped, form: Form) -> object:
