@@ -259,10 +259,13 @@ class Services:
         from lisp.image.save import save_image
 
         self.catch_up()
-        kind = "none"
-        if entry:
-            kind = "program" if entry["toplevel"] is not False or not self.at_prompt else "prompt"
-        save_image(self.world, path, entry, {**image_header(), **self.header, "entry": kind})
+        save_image(self.world, path, entry, {**image_header(), **self.header, "entry": self.entry_kind(entry)})
+
+    def entry_kind(self, entry: dict[str, object]) -> str:
+        """What there is to do after boot: "none", "program", or "prompt" for a form that was typed at one."""
+        if not entry or entry["toplevel"] is False and entry["continuation"].frames is None:
+            return "none"
+        return "prompt" if self.at_prompt and entry["toplevel"] is False else "program"
 
     @property
     def user(self) -> Library:

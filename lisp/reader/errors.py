@@ -25,7 +25,8 @@ def unexpected_token(token: object, stack: list, source: Source, base: int) -> L
     BASE is what token positions are counted from.
     """
     opener = next((t for t in reversed(stack) if getattr(t, "type", None) in OPENERS), None)
-    last = next((t for t in reversed(stack) if hasattr(t, "start_pos")), None)  # a token, or a label begun
+    # a token, or a label begun; a directive is as good as space
+    last = next((t for t in reversed(stack) if hasattr(t, "start_pos") and getattr(t, "type", "") != "DIRECTIVE"), None)
     waits = last is not None and getattr(last, "type", "DEFINITION") in AWAITING
     if token.type == "$END":
         if waits and getattr(last, "type", "") != "DOT":
