@@ -81,5 +81,9 @@ def code_of_function(definition: ast.FunctionDef, filename: str, others: list[as
 
     CPython's compiler recurses in C, guarded in proportion to the recursion limit: the caller must not have raised it.
     """
+    from warnings import catch_warnings, simplefilter
+
     module = ast.Module([*others, definition], [])
-    return compile(module, filename, "exec", dont_inherit=True, optimize=0)
+    with catch_warnings():
+        simplefilter("ignore", SyntaxWarning)  # Python's advice on `5 is 5` or a call of 5 means nothing to the user
+        return compile(module, filename, "exec", dont_inherit=True, optimize=0)

@@ -84,14 +84,17 @@ class Definer:
         return self.scanner.x.expand(self.name, self.scanner.env, self.span)
 
     def add_procedure(self, identifier: object, place: object, parameters: list, primitive: str, between: list) -> None:
-        """Define IDENTIFIER as (lambda (r v …) (primitive r type between … v …))."""
+        """Define IDENTIFIER as (lambda (r v …) (primitive r type between … v …)).
+
+        It has no place: what fails in it is shown where it was called.
+        """
         x = self.scanner.x
 
         def produce() -> Form:
             locals_ = [x.local(parameter) for parameter in parameters]
-            first, *rest = [LocalRef(local, self.span) for local in locals_]
-            body = primitive_call(primitive, [first, self.type_ref(), *between, *rest], self.span)
-            return Lambda(tuple(locals_), None, body, root_symbol(identifier).name, None, self.span)
+            first, *rest = [LocalRef(local) for local in locals_]
+            body = primitive_call(primitive, [first, self.type_ref(), *between, *rest], None)
+            return Lambda(tuple(locals_), None, body, root_symbol(identifier).name)
 
         self.add(identifier, place, produce)
 

@@ -214,7 +214,7 @@ class SegmentEncoder:
             start = starts.get(kind, 0)
             for key in entered:
                 numbers[key] = start + ~numbers[key]
-        if "tuple" in self.buckets:
+        if self.buckets.get("tuple"):
             start = starts["tuple"]
             numbers.update(zip(map(id, self.buckets["tuple"]), range(start, start + len(self.buckets["tuple"]))))
         self.own = number - self.base

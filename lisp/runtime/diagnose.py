@@ -8,7 +8,7 @@ function that it stands for: the short form may fail where the whole one has an 
 
 from __future__ import annotations
 
-from lisp.core.forms import Call, Constant, Form, GlobalRef, If, LocalRef, PrimitiveCall
+from lisp.core.forms import Call, Constant, Form, GlobalRef, If, Lambda, LocalRef, PrimitiveCall
 from lisp.core.names import shown_name
 from lisp.data.condition import Condition, LispError, error
 from lisp.data.pair import to_list
@@ -20,6 +20,8 @@ from lisp.runtime.types import has_type, is_procedure, type_text
 from lisp.runtime.unit import unit_forms
 from lisp.runtime.world import World
 
+NAMES = {"%list->tuple": "apply", "%compile": "eval"}  # primitives that programs know otherwise
+RECORD_ACCESS = ("%record-ref", "%record-set!")
 RECEIVERS = ("define-values", "let-values", "let*-values")  # what their lambdas are called
 FAILURES = (TypeError, AttributeError, IndexError, ValueError, KeyError, ArithmeticError, NameError)
 
@@ -43,6 +45,19 @@ def diagnose(
     FRAMES are the heap frames below those; CALL is the procedure and arguments that the base called last.
     """
     place = failure_place(world, stopped, frames)
+    outcome = explain(world, exception, stopped, place, call)
+    if stopped and outcome.value.__class__ is Condition:
+        innermost = stopped[-1]
+        form = unit_forms(world.unit(innermost.unit)).forms[innermost.number]
+        if form.__class__ is PrimitiveCall and form.name in RECORD_ACCESS:
+            outcome.value.who = shown_name(innermost.frame.f_code.co_name)  # an accessor or modifier
+    return outcome
+
+
+def explain(
+    world: World, exception: BaseException, stopped: list[Stopped], place: object, call: tuple[object, tuple]
+) -> Outcome:
+    """As `diagnose`; PLACE is where the program is."""
     if isinstance(exception, LispError):
         return placed(exception.payload, exception.place or place)
     if exception.__class__ in (Interrupt, KeyboardInterrupt):
@@ -89,7 +104,7 @@ def place_of(world: World, stopped: list[Stopped]) -> object:
     for frame in reversed(stopped):
         forms = unit_forms(world.unit(frame.unit))
         number = frame.number
-        while number and forms.forms[number].span is None:
+        while number and forms.forms[number].span is None and forms.forms[number].__class__ is not Lambda:
             number = forms.parents[number]
         span = forms.forms[number].span if number else None
         if span is not None and not in_library(span):
@@ -197,14 +212,26 @@ def attempt(
             return Outcome(Condition("type", String(text), who=shown_primitive(name)), place)
     if isinstance(exception, OSError):
         return Outcome(host_condition(exception), place)
+    if isinstance(exception, AttributeError) and (problem := path_problem(declared.name, operands)) is not None:
+        return Outcome(Condition("type", String(problem), who=declared.name), place)
     if isinstance(exception, FAILURES):
         text = f"the arguments are not valid: {' '.join(shown(o) for o in operands)}"
         return Outcome(Condition("value", String(text), who=shown_primitive(name)), place)
     return Outcome(host_condition(exception), place)
 
 
+def path_problem(name: str, operands: list | tuple) -> str | None:
+    """What is wrong with the pair that cadr, or another such procedure called NAME, was given."""
+    path = name[1:-1]
+    if len(operands) != 1 or len(path) < 2 or name != f"c{path}r" or path.strip("ad"):
+        return None
+    if "a" not in path[1:]:
+        return f"expected a list of at least {len(path)} elements, got {shown(operands[0])}"
+    return f"expected a pair that has a {name}, got {shown(operands[0])}"
+
+
 def shown_primitive(name: str) -> str:
-    return {"%apply": "apply", "%list->tuple": "apply"}.get(name, name.lstrip("%") or name)
+    return NAMES.get(name, name.lstrip("%") or name)
 
 
 def call_failed(world: World, exception: BaseException, frame: Stopped, form: Call) -> Outcome | None:

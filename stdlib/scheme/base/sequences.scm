@@ -1,10 +1,19 @@
 ;;; Strings and vectors (report, 6.10): what calls a procedure on each of their members.
 
-(define (%shortest length-of sequences)
-  (let loop ((shortest (length-of (car sequences))) (rest (cdr sequences)))
-    (if (null? rest)
-        shortest
-        (loop (min shortest (length-of (car rest))) (cdr rest)))))
+;; The length of the shortest of SEQUENCES, each of which must be what RIGHT? tells.
+(define (%shortest who right? expected length-of sequences)
+  (let loop ((shortest #f) (rest sequences))
+    (cond ((null? rest) shortest)
+          ((right? (car rest))
+           (let ((count (length-of (car rest))))
+             (loop (if shortest (min shortest count) count) (cdr rest))))
+          (else (%type-error who expected (car rest))))))
+
+(define (%shortest-vector who vectors)
+  (%shortest who vector? "a vector" vector-length vectors))
+
+(define (%shortest-string who strings)
+  (%shortest who string? "a string" string-length strings))
 
 ;; The results of PROCEDURE at each index, last first.
 (define (%results procedure count ref sequences)
@@ -32,16 +41,16 @@
 
 (define (vector-map procedure vector . more)
   (let ((vectors (cons vector more)))
-    (list->vector (reverse (%results procedure (%shortest vector-length vectors) vector-ref vectors)))))
+    (list->vector (reverse (%results procedure (%shortest-vector 'vector-map vectors) vector-ref vectors)))))
 
 (define (vector-for-each procedure vector . more)
   (let ((vectors (cons vector more)))
-    (%each procedure (%shortest vector-length vectors) vector-ref vectors)))
+    (%each procedure (%shortest-vector 'vector-for-each vectors) vector-ref vectors)))
 
 (define (string-map procedure string . more)
   (let ((strings (cons string more)))
-    (list->string (reverse (%results procedure (%shortest string-length strings) string-ref strings)))))
+    (list->string (reverse (%results procedure (%shortest-string 'string-map strings) string-ref strings)))))
 
 (define (string-for-each procedure string . more)
   (let ((strings (cons string more)))
-    (%each procedure (%shortest string-length strings) string-ref strings)))
+    (%each procedure (%shortest-string 'string-for-each strings) string-ref strings)))

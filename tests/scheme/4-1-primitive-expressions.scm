@@ -1,0 +1,207 @@
+;;; Report 4.1, Primitive expression types; with 2, lexical conventions, as far as programs see them.
+
+(import (scheme base) (scheme eval) (scheme read) (scheme write) (check))
+
+(define (read-from text) (read (open-input-string text)))
+(define (evaluate expression) (eval expression (environment '(scheme base))))
+
+(define x 28)
+(test-group "4.1.1 variable references"
+  (test-equal 28 x)
+  (test-error unbound-variable)
+  (test-error (unbound-procedure 1))
+  (test-error (list 1 unbound-variable)))
+
+(test-group "4.1.2 literal expressions"
+  (test-equal (string->symbol "a") (quote a))
+  (test-equal (vector 'a 'b 'c) (quote #(a b c)))
+  (test-equal (list '+ 1 2) (quote (+ 1 2)))
+  (test-equal (string->symbol "a") 'a)
+  (test-equal (vector 'a 'b 'c) '#(a b c))
+  (test-equal (list) '())
+  (test-equal (list '+ 1 2) '(+ 1 2))
+  (test-equal (list 'quote 'a) '(quote a))
+  (test-equal (list 'quote 'a) ''a)
+  (test-equal 145932 '145932)
+  (test-equal 145932 145932)
+  (test-equal "abc" '"abc")
+  (test-equal "abc" "abc")
+  (test-equal #\a '#\a)
+  (test-equal #\a #\a)
+  (test-equal (vector 'a 10) '#(a 10))
+  (test-equal (vector 'a 10) #(a 10))
+  (test-equal (bytevector 64 65) '#u8(64 65))
+  (test-equal (bytevector 64 65) #u8(64 65))
+  (test-equal #t '#t)
+  (test-equal #t #t)
+  (test-equal #t #true)
+  (test-equal #f #false)
+  (test-equal '(a . (b . (c))) '(a b c))
+  (test-equal '(quasiquote (a (unquote b) (unquote-splicing c))) '`(a ,b ,@c)))
+
+(test-group "4.1.2 a constant cannot be altered"
+  (define constant-list '(a b c))
+  (define constant-string "abc")
+  (define constant-vector #(1 2 3))
+  (test-error (string-set! constant-string 0 #\x))
+  (test-error (vector-set! constant-vector 0 'x))
+  (test-equal "abc" constant-string)
+  (test-equal #(1 2 3) constant-vector)
+  (test-equal '(a b c) constant-list)
+  (test-equal "xbc" (let ((s (string-copy constant-string))) (string-set! s 0 #\x) s)))
+
+(test-group "4.1.2 a literal is one object however often it is evaluated"
+  (define (constant) '(a b))
+  (define (text) "abc")
+  (test-equal #t (eq? (constant) (constant)))
+  (test-equal #t (eq? (text) (text))))
+
+(test-group "4.1.3 procedure calls"
+  (test-equal 7 (+ 3 4))
+  (test-equal 12 ((if #f + *) 3 4))
+  (test-equal '(1 2) ((lambda (f) (f 1 2)) list))
+  (test-equal 10 (((lambda (a) (lambda (b) (+ a b))) 3) 7))
+  (test-error (evaluate '()))
+  (test-error (evaluate '(+ 1 . 2)))
+  (test-equal (make-list 300 1) (apply list (make-list 300 1)))
+  (test-equal 300 (evaluate (cons '+ (make-list 300 1)))))
+
+(test-group "4.1.3 each operand is evaluated once"
+  (define count 0)
+  (define (next!) (set! count (+ count 1)) count)
+  (test-equal 6 (apply + (list (next!) (next!) (next!))))
+  (test-equal 3 count)
+  (test-equal 15 (+ (next!) (next!) (next!)))
+  (test-equal 6 count))
+
+(define reverse-subtract
+  (lambda (x y) (- y x)))
+(define add4
+  (let ((x 4))
+    (lambda (y) (+ x y))))
+
+(test-group "4.1.4 procedures"
+  (test-equal #t (procedure? (lambda (x) (+ x x))))
+  (test-equal 8 ((lambda (x) (+ x x)) 4))
+  (test-equal 3 (reverse-subtract 7 10))
+  (test-equal 10 (add4 6))
+  (test-equal '(3 4 5 6) ((lambda x x) 3 4 5 6))
+  (test-equal '(5 6)
+    ((lambda (x y . z) z)
+     3 4 5 6))
+  (test-equal '() ((lambda x x)))
+  (test-equal '() ((lambda (x . rest) rest) 1))
+  (test-equal '(1 2 (3)) ((lambda (a b . c) (list a b c)) 1 2 3))
+  (test-equal 'last ((lambda () 'first 'last)))
+  (test-equal 6 ((lambda (a) (define b (+ a 1)) (define (c) (* a b)) (c)) 2))
+  (test-error ((lambda (x y . z) z) 3))
+  (test-error (evaluate '(lambda (x x) x)))
+  (test-error (evaluate '(lambda (x y . x) x)))
+  (test-error (evaluate '(lambda (5) 5)))
+  (test-error (evaluate '(lambda (x))))
+  (test-error (evaluate '(lambda)))
+  (test-error (evaluate '(lambda () (define x 1)))))
+
+(test-group "4.1.4 arguments are in fresh locations"
+  (define (counter n) (lambda () (set! n (+ n 1)) n))
+  (define a (counter 0))
+  (define b (counter 10))
+  (test-equal 1 (a))
+  (test-equal 2 (a))
+  (test-equal 11 (b))
+  (test-equal 3 (a))
+  (test-equal '(0 1 2)
+    (map (lambda (f) (f)) (let loop ((n 2) (all '())) (if (< n 0) all (loop (- n 1) (cons (lambda () n) all))))))
+  (test-equal '(10 11 12)
+    (let ((procedures (map (lambda (n) (lambda () (set! n (+ n 10)) n)) '(0 1 2))))
+      (map (lambda (f) (f)) procedures)))
+  (test-equal #f (let ((arguments (list 1 2))) (eq? arguments (apply (lambda rest rest) arguments)))))
+
+(test-group "4.1.4 names of Python mean nothing"
+  (define (class def) (let ((None 1) (self 2) (import 3) (True 4) (lambda* 5) (a-b 6) (a_b 7)) (list class? def None self import True lambda* a-b a_b)))
+  (define class? 'class)
+  (test-equal '(class def 1 2 3 4 5 6 7) (class 'def))
+  (test-equal '(1 2 3) (let ((é 1) (λ 2) (|a b| 3)) (list é λ |a b|)))
+  (test-equal '(1 2) (let ((ﬁ 1) (fi 2)) (list ﬁ fi))))
+
+(test-group "4.1.5 conditionals"
+  (test-equal 'yes (if (> 3 2) 'yes 'no))
+  (test-equal 'no (if (> 2 3) 'yes 'no))
+  (test-equal 1
+    (if (> 3 2)
+        (- 3 2)
+        (+ 3 2)))
+  (test-equal 'yes (if '() 'yes 'no))
+  (test-equal 'yes (if 0 'yes 'no))
+  (test-equal 'yes (if "" 'yes 'no))
+  (test-equal 'yes (if (if #f #f) 'yes 'no))
+  (test-equal 'yes (if 0.0 'yes 'no))
+  (test-equal 'yes (if #() 'yes 'no))
+  (test-equal 'yes (if (eof-object) 'yes 'no))
+  (test-equal 'yes (let ((zero 0)) (if zero 'yes 'no)))
+  (test-equal 'yes (let ((f (lambda () '()))) (if (f) 'yes 'no)))
+  (test-equal 'no (if (not 0) 'yes 'no))
+  (test-equal '(no) (list (if (if #t #f #t) 'yes 'no)))
+  (test-error (evaluate '(if)))
+  (test-error (evaluate '(if #t)))
+  (test-error (evaluate '(if #t 1 2 3))))
+
+(test-group "4.1.6 assignments"
+  (define x 2)
+  (test-equal 3 (+ x 1))
+  (set! x 4)
+  (test-equal 5 (+ x 1))
+  (test-equal '(2 1) (let ((a 1) (b 2)) (let ((t a)) (set! a b) (set! b t)) (list a b)))
+  (test-error (set! unbound-variable 1))
+  (test-error (evaluate '(set! x)))
+  (test-error (evaluate '(set! x 1 2)))
+  (test-error (evaluate '(set! 5 1)))
+  (test-error (evaluate '(set! car 1))))
+
+(define counter 0)
+(include "lib/included/definitions.scm" "lib/included/more.scm")
+(include-ci "lib/included/upper.scm")
+
+(test-group "4.1.7 inclusion"
+  (test-equal 17 included-variable)
+  (test-equal '(1 17) (included-procedure 1))
+  (test-equal 18 more-variable)
+  (test-equal '(folded 5 "As It Is" #\A |As It Is|) (upper-procedure 5))
+  (test-equal 10 (include "lib/included/expression.scm"))
+  (test-equal 20 (include "lib/included/expression.scm"))
+  (test-equal 40 (+ (let () (include "lib/included/definitions.scm") (+ included-variable 6)) included-variable))
+  (test-error (evaluate '(include "no-such-file.scm")))
+  (test-error (evaluate '(include 5))))
+
+(test-group "2.1 identifiers"
+  (test-equal '(1 2 3 4 5 6 7 8 9)
+    (let ((... 1) (+ 2) (+soup+ 3) (<=? 4) (->string 5) (a34kTMNs 6) (the-word-recursion-has-many-meanings 7)
+          (list->vector 8) (.a 9))
+      (list ... + +soup+ <=? ->string a34kTMNs the-word-recursion-has-many-meanings list->vector .a)))
+  (test-equal #t (symbol=? '|two words| '|two\x20;words|))
+  (test-equal #f (eq? 'abc 'ABC))
+  (test-equal "λ" (symbol->string '|\x3BB;|))
+  (test-equal 'foldcase (read-from "#!fold-case FoldCase"))
+  (test-equal 'FoldCase (read-from "#!fold-case #!no-fold-case FoldCase"))
+  (test-equal "" (symbol->string '||))
+  (test-equal "a\tb" (symbol->string '|a\tb|)))
+
+(test-group "2.2 whitespace and comments"
+  (test-equal '(1 2) '(1 ; one
+                       2))
+  (test-equal '(1 2) '(1 #;(a b) 2))
+  (test-equal '(1 2) '(1 #; #;a b 2))
+  (test-equal '(1 2) '(1 #| a #| b |# c |# 2))
+  (test-equal '(1) '(1 #;2))
+  (test-equal 6 (+ 1 #|;|# 2 #;(car '()) 3)))
+
+(test-group "2.4 datum labels"
+  (define circle (read-from "#0=(a b . #0#)"))
+  (define shared '(#1=(x) #1# #1#))
+  (test-equal #t (eq? circle (cddr circle)))
+  (test-equal 'a (car (cddr circle)))
+  (test-equal #t (eq? (car shared) (cadr shared)))
+  (test-equal '((x) (x) (x)) shared)
+  (test-equal #t (let ((v (read-from "#5=#(1 #5#)"))) (eq? v (vector-ref v 1)))))
+
+(test-end)

@@ -1,0 +1,2 @@
+(set! counter (+ counter 1))
+(* counter 10)

@@ -1,0 +1,1 @@
+(define more-variable (+ included-variable 1))
