@@ -50,11 +50,8 @@
 
 (define (cell-name column row)
   (string->symbol (string-append (column-letter column) (number->string row))))
-
 (define (column-letter column) (string (integer->char (+ column (char->integer #\A)))))
-
 (define (column-of name) (- (char->integer (string-ref (symbol->string name) 0)) (char->integer #\A)))
-
 (define (row-of name) (string->number (string-copy (symbol->string name) 1)))
 
 (define (cell-name? name)
@@ -83,7 +80,6 @@
       (fold combine (combine (car items) result) (cdr items))))
 
 (define (adjoin item items) (if (memq item items) items (cons item items)))
-
 (define (interval from to) (if (> from to) '() (cons from (interval (+ from 1) to))))
 
 ;;; Formulas: text -> tree, by recursive descent. Operators bind the tighter the later they come here.
@@ -97,11 +93,8 @@
       (let ((char (peek-char port)))
         (cond ((and (char? char) (char-whitespace? char)) (read-char port) (upcoming))
               (else char))))
-
     (define (take-if! char) (and (eqv? (upcoming) char) (read-char port)))
-
     (define (expect! char) (or (take-if! char) (fail "#SYNTAX!")))
-
     (define (expression) (operation operator-levels))
 
     (define (operation levels)
@@ -130,7 +123,6 @@
       (cond ((take-if! #\() (cons word (arguments)))
             ((take-if! #\:) (list 'range (reference word) (reference (read-word))))
             (else (reference word))))
-
     (define (reference word) (if (cell-name? word) word (fail "#NAME?")))
 
     (define (arguments)
@@ -166,7 +158,6 @@
 ;;; Formulas: tree -> value
 
 (define (divide a b) (if (zero? b) (fail "#DIV/0!") (/ a b)))
-
 (define (average . numbers) (divide (apply + numbers) (length numbers)))
 
 ;; A half is rounded away from zero, as accountants do, not to the even neighbour, as round does.
@@ -318,7 +309,7 @@
     (define (width column)
       (apply max 6 (map (lambda (row) (string-length (text-at sheet (cell-name column row)))) rows)))
     (define (show-line label field)
-      (say (pad-left label 4) (apply string-append (map field columns))))
+      (say (pad-left label 3) (apply string-append (map field columns)) " |"))
     (show-line "" (lambda (column) (string-append " | " (pad-left (column-letter column) (width column)))))
     (for-each (lambda (row)
                 (show-line (number->string row)
@@ -400,12 +391,10 @@
 
 (say "\nThe result of each day, and some mistakes")
 (row! cafe 'A11 "Per day" "=B8/B12" "=C8/C12" "=D8/D12" "=AVERGE(B11:D11)")
-(row! cafe 'A12 "Days"    "26"      "24"      "0"       "=AVERAGE(B12:D12")
-(row! cafe 'A13 "Sum"     "=A2+B2"  "=C2+"    "=ROUND(D2)")
+(row! cafe 'A12 "Days"    "26"      "24"      "0"       "=AVERAGE(B12:D12" "=A12*2")
 (show cafe)
 
 (say "\nThe mistakes corrected")
-(row! cafe 'D12 "26" "=AVERAGE(B12:D12)")
+(row! cafe 'D12 "26" "=AVERAGE(B12:D12)" "")
 (row! cafe 'E11 "=E8/SUM(B12:D12)")
-(row! cafe 'A13 "" "" "" "")
 (show cafe)

@@ -109,15 +109,17 @@ class Normalizer:
         template = self.templates.template(name, len(operands))
         return template.repeated if template is not None else frozenset()
 
-    def operands(self, forms: tuple[Form, ...], bindings: Bindings, atoms: frozenset[int] = frozenset()) -> tuple:
+    def operands(
+        self, forms: tuple[Form, ...], bindings: Bindings, atoms: frozenset[int] = frozenset(), depth: int = 0
+    ) -> tuple:
         """FORMS as pure forms. What a later operand's effects could change is read before them."""
         result = []
-        last_effect = max((i for i, f in enumerate(forms) if not self.is_pure(f)), default=-1)
+        last_effect = max((i for i, f in enumerate(forms) if not self.changes_nothing(f)), default=-1)
         for i, form in enumerate(forms):
             if (i < last_effect and form.__class__ not in ATOMS) or (i in atoms and form.__class__ not in ATOMS):
                 result.append(self.lift(form, bindings))
             else:
-                result.append(self.operand(form, bindings))
+                result.append(self.operand(form, bindings, depth))
         return tuple(result)
 
     def operand(self, form: Form, bindings: Bindings, depth: int = 0) -> Form:
@@ -125,17 +127,8 @@ class Normalizer:
         match form:
             case Constant() | LocalRef() | GlobalRef():
                 return form
-            case PrimitiveCall(name, operands) if depth < DEPTH and self.is_pure(form):
-                atoms = self.repeated(name, operands)
-                done = tuple(
-                    [
-                        self.lift(o, bindings)
-                        if i in atoms and o.__class__ not in ATOMS
-                        else self.operand(o, bindings, depth + 1)
-                        for i, o in enumerate(operands)
-                    ]
-                )
-                return PrimitiveCall(name, done, form.span)
+            case PrimitiveCall(name, operands) if depth < DEPTH and self.templates.is_pure(name, len(operands)):
+                return PrimitiveCall(name, self.operands(operands, bindings, self.repeated(name, operands), depth + 1), form.span)
             case If(test, consequent, alternative) if depth < DEPTH and self.is_expression(form):
                 return If(
                     self.operand(test, bindings, depth + 1),
@@ -168,6 +161,14 @@ class Normalizer:
                 [self.is_pure(o, depth + 1) for o in form.operands]
             )
         return form.__class__ is If and self.is_expression(form, depth)
+
+    def changes_nothing(self, form: Form, depth: int = 0) -> bool:
+        """Whether FORM has no effect that another operand could see. To make an object is none."""
+        if form.__class__ is PrimitiveCall and depth <= DEPTH and not self.templates.is_expression(form.name, len(form.operands)):
+            return self.templates.declaration(form.name).pure and all(
+                [self.changes_nothing(o, depth + 1) for o in form.operands]
+            )
+        return self.is_pure(form, depth)
 
     def is_expression(self, form: Form, depth: int = 0) -> bool:
         """Whether FORM is pure with nothing to lift: what is in a branch must not be done before the choice."""

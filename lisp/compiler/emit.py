@@ -14,6 +14,7 @@ import ast
 
 from lisp.compiler import pyast
 from lisp.compiler.expressions import Expressions
+from lisp.compiler.known import known_kinds
 from lisp.compiler.templates import Templates
 from lisp.core.forms import (
     Call,
@@ -93,12 +94,12 @@ class Emitter(Expressions):
 
     def definition(self, form: Lambda, identifier: str) -> ast.FunctionDef:
         """The Python function of FORM, called IDENTIFIER."""
-        saved = self.loops, self.globals
-        self.loops, self.globals = [], set()
+        saved = self.loops, self.globals, self.kinds
+        self.loops, self.globals, self.kinds = [], set(), known_kinds(form.body, self.templates)
         body: list[ast.stmt] = []
         self.emit(form.body, RETURN, body)
         body = self.global_statement(form.number) + body
-        self.loops, self.globals = saved
+        self.loops, self.globals, self.kinds = saved
         return pyast.function(identifier, form.parameters, form.rest, body, form.number)
 
     def global_statement(self, line: int) -> list[ast.stmt]:
@@ -151,8 +152,7 @@ class Emitter(Expressions):
             case Lambda():
                 self.emit_lambda(form, context, out)
             case PrimitiveCall() if self.is_statement(form):
-                out.append(self.statement(form))
-                self.deliver(pyast.constant(None, form.number), form.number, context, out)
+                self.emit_statements(form, context, out)
             case _:
                 value = self.call(form) if form.__class__ is Call else self.expression(form)
                 self.deliver(value, form.number, context, out)
@@ -172,6 +172,14 @@ class Emitter(Expressions):
         else:
             self.deliver(value, line, context.context, out)
             self.leave(("done", context.loop), out, line)
+
+    def emit_statements(self, form: PrimitiveCall, context: Context, out: list) -> None:
+        """Write FORM, an assignment or a construction. A new variable's object is made in it, with no copy."""
+        own = context.__class__ is Assign
+        written, value = self.statements(form, context.name if own else f"'new{form.number}")
+        out.extend(written)
+        if not own or isinstance(value, ast.Constant):
+            self.deliver(value, form.number, context, out)
 
     def emit_let(self, form: Let, context: Context, out: list) -> None:
         if not self.inside(form.body):

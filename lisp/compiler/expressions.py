@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from lisp.compiler import pyast
+from lisp.compiler.kinds import OBJECT, kind_of_constant
 from lisp.compiler.templates import RECORD_OPERATIONS, Templates
 from lisp.core.forms import Call, Constant, Form, GlobalRef, If, LocalRef, PrimitiveCall
 from lisp.core.names import primitive_key
@@ -22,7 +23,7 @@ class Literal:
 class Expressions:
     """Writes expressions. `target` is the number of the form that an entry starts at, 0 for a whole function.
 
-    `last` is the last number inside the target's form; `again`: the entry does the target's statement again.
+    `again`: the entry does the target's statement again. `kinds`: number of a form → what is known of its value.
     """
 
     def __init__(self, templates: Templates, unit: str, stress: bool) -> None:
@@ -33,6 +34,7 @@ class Expressions:
         self.again = False
         self.exported: frozenset[str] = frozenset()
         self.ends: dict[int, int] = {}
+        self.kinds: dict[int, int] = {}
 
     def inside(self, form: Form) -> bool:
         """Whether the target lies in FORM."""
@@ -83,22 +85,38 @@ class Expressions:
         template = self.templates.template(form.name, len(operands))
         if template is None:
             return pyast.call(pyast.name(primitive_key(form.name), line), operands, line)
-        return pyast.substitute(template.value, dict(zip(template.parameters, operands)), line)
+        value = template.with_kinds(self.kinds_of(form))
+        return pyast.substitute(value, dict(zip(template.parameters, operands)), line)
+
+    def kinds_of(self, form: PrimitiveCall) -> tuple:
+        """The kinds of the operands of FORM."""
+        known = self.kinds
+        return tuple(
+            [
+                kind_of_constant(o.value) if o.__class__ is Constant else known.get(o.number, OBJECT)
+                for o in form.operands
+            ]
+        )
 
     def is_statement(self, form: PrimitiveCall) -> bool:
-        """Whether FORM is written as an assignment."""
-        if form.name == "%record-set!":
-            return False
-        template = self.templates.template(form.name, len(form.operands))
-        return template is not None and template.target is not None
+        """Whether FORM is written as statements: an assignment or a construction."""
+        return form.name not in RECORD_OPERATIONS and not self.templates.is_expression(form.name, len(form.operands))
 
-    def statement(self, form: PrimitiveCall) -> ast.stmt:
-        """The assignment of FORM, a primitive whose template is one."""
+    def statements(self, form: PrimitiveCall, result: str) -> tuple[list[ast.stmt], ast.expr]:
+        """The statements of FORM, and the expression of its value. RESULT: a variable for a new object."""
         line = form.number
         template = self.templates.template(form.name, len(form.operands))
         operands = dict(zip(template.parameters, [self.expression(o) for o in form.operands]))
-        target = pyast.substitute(template.target, operands, line)
-        return pyast.at(ast.Assign([target], pyast.substitute(template.value, operands, line)), line)
+        value = pyast.constant(None, line)
+        if template.constructs is not None:
+            operands[template.constructs] = value = pyast.name(result, line)
+        written = []
+        for statement in template.with_kinds(self.kinds_of(form)):
+            target = pyast.substitute(statement.targets[0], operands, line)
+            if target is value:
+                target = pyast.at(ast.Name(result, pyast.STORE), line)
+            written.append(pyast.at(ast.Assign([target], pyast.substitute(statement.value, operands, line)), line))
+        return written, value
 
     def record_operation(self, form: PrimitiveCall, operands: list[ast.expr]) -> ast.expr:
         """Record access by slot: ``r.f0 if r.__class__ is rtd.instances else slow(r, rtd, 0)``."""

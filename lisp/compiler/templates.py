@@ -1,7 +1,11 @@
 """How primitives are written in place: the catalogue's declarations, with their templates parsed.
 
 A template is Python source over the primitive's own parameter names. Its other names are looked up in the library's
-globals under ``'name``, where autoload puts the object of that name from the catalogue's support.
+globals under ``'name``, where autoload puts the object of that name from the catalogue's support. There are three kinds:
+
+    pair.car                              an expression; it may stand inside another
+    pair.car = obj                        an assignment
+    new = Pair(); new.car = obj1; …       a construction: statements, of which the first names the new object
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from lisp.compiler.kinds import specialise
 from lisp.core.forms import Constant, Form
 from lisp.core.primitive import Primitive
 
@@ -16,20 +21,39 @@ RECORD_OPERATIONS = ("%record", "%record?", "%record-ref", "%record-set!")
 
 
 class Template:
-    """One parsed template: `parameters`, the expression `value`, and for an assignment its `target`.
+    """One parsed template: `parameters`, the `value` of an expression, or the `statements` of the other two kinds.
 
+    `constructs`: the variable that a construction keeps the new object in; None for the other kinds.
     `repeated`: indices of the parameters that occur more than once, whose operands must be variables or constants.
+    `indices`: indices of the parameters that are checked to be exact non-negative integers.
     """
 
-    __slots__ = ("parameters", "target", "value", "repeated")
+    __slots__ = ("parameters", "value", "statements", "constructs", "repeated", "indices", "special")
 
     def __init__(self, source: str, parameters: tuple[str, ...]) -> None:
-        statement = ast.parse(source).body[0]
+        body = ast.parse(source).body
         self.parameters = parameters
-        self.target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-        self.value = statement.value
-        names = [n.id for n in ast.walk(statement) if isinstance(n, ast.Name)]
+        self.value = body[0].value if isinstance(body[0], ast.Expr) else None
+        self.statements = body if self.value is None else []
+        self.constructs = body[0].targets[0].id if len(body) > 1 else None
+        nodes = [node for statement in body for node in ast.walk(statement)]
+        names = [n.id for n in nodes if isinstance(n, ast.Name)]
         self.repeated = frozenset(i for i, p in enumerate(parameters) if names.count(p) > 1)
+        checked = {n.args[0].id for n in nodes if isinstance(n, ast.Call) and is_name(n.func, "bad_index")}
+        self.indices = frozenset(i for i, p in enumerate(parameters) if p in checked)
+        self.special: dict[tuple, ast.expr | list[ast.stmt]] = {}
+
+    def with_kinds(self, kinds: tuple) -> ast.expr | list[ast.stmt]:
+        """The value, or the statements, for operands of KINDS (kinds.py), without the checks that those make needless."""
+        found = self.special.get(kinds)
+        if found is None:
+            source = self.value if self.value is not None else self.statements
+            found = self.special[kinds] = specialise(source, dict(zip(self.parameters, kinds)))
+        return found
+
+
+def is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 class Templates:
@@ -77,12 +101,14 @@ class Templates:
         fits = declared.least <= count and (declared.most is None or count <= declared.most)
         return declared.pure and not declared.world and fits
 
+    def is_expression(self, name: str, count: int) -> bool:
+        """Whether a PrimitiveCall of NAME is written as an expression."""
+        template = self.template(name, count)
+        return template is None or template.value is not None
+
     def is_pure(self, name: str, count: int) -> bool:
         """Whether a PrimitiveCall of NAME may stand inside an expression and be run again."""
-        template = self.template(name, count)
-        if template is not None and template.target is not None:
-            return False
-        return self.declaration(name).pure
+        return self.declaration(name).pure and self.is_expression(name, count)
 
     def is_boolean(self, name: str) -> bool:
         """Whether NAME always returns a boolean."""

@@ -9,9 +9,10 @@ signature  types of the arguments → type of the result. A type is a word of `r
            here, and the diagnosis of a failed call compares the arguments with it: a primitive need not check a type where
            Python refuses anyway, but must where Python would answer.
 pure       no side effect and no call into Scheme: it may stand inside another expression and may be run again.
-inline     Python source of an expression (or of one assignment statement) over the function's own parameter names: what
-           the compiler writes in place of a call with exactly that many arguments. Other names in it are looked up in the
-           catalogue's support. A dict maps argument counts to templates: {1: "-a", 2: "a - b"}, over names a, b, c.
+inline     Python source of an expression over the function's own parameter names: what the compiler writes in place of a
+           call with exactly that many arguments; or of an assignment; or of several, which make a new object, named by
+           the first: "new = Pair(); new.car = obj1; …". Other names in it are looked up in the catalogue's support.
+           A dict maps argument counts to templates: {1: "-a", 2: "a - b"}, over names a, b, c.
 world      the function's first Python parameter is the World; it is bound when the primitive is fetched.
 atomic     it has side effects and calls Python functions of ours, so it must not be cut in half by the recursion limit:
            it runs with the limit raised.

@@ -66,7 +66,7 @@ def expand_begin(x: Expander, datum: Pair, env: Environment, span: object) -> Fo
 def expand_delay(x: Expander, datum: Pair, env: Environment, span: object) -> Form:
     """(delay expression)."""
     ((expression, place),) = operands(datum, "delay", span, 1, 1, "(delay expression)")
-    return lazy_promise(primitive_call("make-promise", (x.expand(expression, env, place),), span), span)
+    return lazy_promise(primitive_call("%make-done-promise", (x.expand(expression, env, place),), span), span)
 
 
 def expand_delay_force(x: Expander, datum: Pair, env: Environment, span: object) -> Form:

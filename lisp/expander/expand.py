@@ -28,20 +28,21 @@ def make_expander(library: Library, host: object) -> Expander:
 
 def expand_toplevel(datum: object, library: Library, host: object, span: object = None) -> Form:
     """The core form of one top-level form: an expression, a definition, an import, …."""
-    return expand_unit([datum], library, host, span)
+    return expand_unit([datum], library, host, [span])
 
 
-def expand_program(data: list, library: Library, host: object) -> Form:
-    """The core form of a whole program. All its definitions are known in all its expressions."""
-    return expand_unit(data, library, host)
+def expand_program(data: list, library: Library, host: object, places: list | None = None) -> Form:
+    """The core form of a whole program, read at PLACES. All its definitions are known in all its expressions."""
+    return expand_unit(data, library, host, places)
 
 
-def expand_unit(data: list, library: Library, host: object, place: object = None) -> Form:
+def expand_unit(data: list, library: Library, host: object, places: list | None = None) -> Form:
     x = make_expander(library, host)
-    span = span_of(data[0], place) if data else None
+    items = [(datum, span_of(datum, place)) for datum, place in zip(data, places or [None] * len(data), strict=True)]
+    span = items[0][1] if items else None
     done = False
     try:
-        form = expand_forms(x, [(datum, span_of(datum, place)) for datum in data], span)
+        form = expand_forms(x, items, span)
         done = True
         return form
     except RecursionError as problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lisp.core.forms import Constant, Form
 from lisp.core.syntax import Environment
 from lisp.data.base import NIL
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import Pair, iterate, to_list
 from lisp.data.symbol import intern
 from lisp.data.vector import Vector
 from lisp.expander.build import primitive_call
@@ -72,7 +72,7 @@ class Quasi:
         if isinstance(datum, Vector):
             items = self.build(to_list(datum.items), level, span, True)
             if items.__class__ is Constant:
-                return Constant(strip(datum), span)
+                return Constant(Vector(tuple(iterate(items.value))), span)
             return primitive_call("list->vector", (items,), span)
         if not isinstance(datum, Pair):
             return Constant(strip(datum), span)

@@ -208,11 +208,10 @@ class Services:
     def expand_program(self, text: str, name: str) -> object:
         from lisp.core.walk import deep_recursion
         from lisp.expander.expand import expand_program
-        from lisp.reader.parser import read_source
 
-        data = read_source(text, name)
+        forms = forms_of(text, name)
         with deep_recursion():
-            return expand_program(data, self.user, self)
+            return expand_program([datum for datum, _ in forms], self.user, self, [span for _, span in forms])
 
     def postpone(self, text: str, name: str, place: int | None) -> None:
         """Note that form PLACE of TEXT (None: all of it, as a program) runs without having been expanded here."""

@@ -107,7 +107,7 @@ def compare(who: str, test: object, numbers: tuple, check: object) -> bool:
     return all(test(a, b) for a, b in zip(numbers, numbers[1:]))
 
 
-@primitive("=", "number ... -> boolean", section="6.2.6", pure=True, inline={2: "a == b or a - b is None"})
+@primitive("=", "number ... -> boolean", section="6.2.6", pure=True, inline={2: "a - b is not None and a == b"})
 def equal(*z: object) -> bool:
     """Whether all arguments are equal; exactness does not matter."""
     return compare("=", lambda a, b: a == b, z, check_number)

@@ -23,6 +23,12 @@ def make_promise(obj: object) -> Promise:
     return obj if obj.__class__ is Promise else Promise(Box(Pair(True, obj)))
 
 
+@primitive("%make-done-promise", "object -> promise", pure=True)
+def make_done_promise(obj: object) -> Promise:
+    """A promise that is done and gives OBJ, even if that is a promise."""
+    return Promise(Box(Pair(True, obj)))
+
+
 @primitive("%make-lazy-promise", "procedure -> promise", pure=True)
 def make_lazy_promise(thunk: object) -> Promise:
     """A promise that gives what forcing the promise that THUNK returns gives."""

@@ -11,7 +11,7 @@ import sys
 from lisp.data.base import NIL
 from lisp.data.condition import LispError
 from lisp.data.values import make_values
-from lisp.runtime.capture import push_frames, stopped_frames
+from lisp.runtime.capture import outside_host, push_frames, stopped_frames
 from lisp.runtime.frame import (
     Capture,
     Continuation,
@@ -120,7 +120,7 @@ class Run:
             self.escape(exception)
         elif kind is Uncaught:
             raise self.uncaught(exception) from None
-        elif kind is Exit or kind is GeneratorExit:
+        elif kind is Exit or kind is GeneratorExit or kind is BrokenPipeError:
             raise exception
         else:
             self.fail(exception)
@@ -152,9 +152,8 @@ class Run:
 
     def escape(self, exception: Escape) -> None:
         """Throw away the frames inside the marked one, which receives what the thunk returns."""
-        stopped = stopped_frames(exception.__traceback__)
-        self.frames, _ = push_frames(self.world, stopped, self.frames)
-        frame = self.frames
+        stopped = outside_host(stopped_frames(exception.__traceback__))
+        frame, _ = push_frames(self.world, stopped, self.frames)
         while frame.__class__ is HeapFrame:
             if any(v is exception.mark for v in frame.values):
                 self.frames = frame

@@ -35,9 +35,17 @@ def stopped_frames(traceback: TracebackType | None) -> list[Stopped]:
         filename = code.co_filename
         if filename.startswith("lisp:"):
             frames.append(Stopped(filename[5:], traceback.tb_lineno, traceback.tb_frame, traceback.tb_lasti))
-        elif frames:
+        elif frames and frames[-1].host is None:
             frames[-1].host = code.co_name
         traceback = traceback.tb_next
+    return frames
+
+
+def outside_host(frames: list[Stopped]) -> list[Stopped]:
+    """FRAMES without those inside a host procedure: what is left when they are thrown away."""
+    for count, stopped in enumerate(frames, 1):
+        if stopped.host is not None:
+            return frames[:count]
     return frames
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from lisp.core.forms import Call, Constant, Form, GlobalRef, If, Lambda, LocalRef, PrimitiveCall
 from lisp.core.names import shown_name
+from lisp.core.syntax import GlobalVariable, Library
 from lisp.data.condition import Condition, LispError, error
 from lisp.data.pair import to_list
 from lisp.data.string import String
+from lisp.data.symbol import intern
 from lisp.data.writer import shown
 from lisp.runtime.capture import Stopped
 from lisp.runtime.frame import HeapFrame, Interrupt
@@ -157,19 +159,21 @@ def diagnose_form(world: World, exception: BaseException, frame: Stopped, form: 
 
 def unbound(world: World, frame: Stopped, key: str) -> Condition:
     name = shown_name(key)
-    text = f"{name}: unbound variable"
-    hint = suggestion(world, frame, name)
+    library = frame.frame.f_globals["'library"]
+    known = [b for b in library.environment.bindings.values() if b.__class__ is GlobalVariable]
+    if any(b.key == key and b.library == library.name for b in known):
+        return undefined(name)  # its definition comes later
+    text = f"{shown(intern(name))}: unbound variable"
+    hint = suggestion(library, name)
     if hint is not None:
         text += f"; did you mean {hint}?"
-    condition = Condition("unbound", String(text))
-    return condition
+    return Condition("unbound", String(text))
 
 
-def suggestion(world: World, frame: Stopped, name: str) -> str | None:
-    """A visible name that NAME is probably a slip for."""
+def suggestion(library: Library, name: str) -> str | None:
+    """A name visible in LIBRARY that NAME is probably a slip for."""
     from difflib import get_close_matches
 
-    library = frame.frame.f_globals["'library"]
     names = {getattr(k, "name", None) for k in library.environment.bindings}
     names |= {k for k in library.globals if k[0] not in "'_(" and "\0" not in k}
     candidates = sorted(n for n in names if n.__class__ is str)
@@ -178,7 +182,8 @@ def suggestion(world: World, frame: Stopped, name: str) -> str | None:
 
 
 def undefined(name: str) -> Condition:
-    return Condition("undefined", String(f"{shown_name(name)}: the variable was used before its definition"))
+    shown_text = shown(intern(shown_name(name)))
+    return Condition("undefined", String(f"{shown_text}: the variable was used before its definition"))
 
 
 def primitive_failed(world: World, exception: BaseException, frame: Stopped, form: PrimitiveCall) -> Outcome | None:
@@ -214,6 +219,9 @@ def attempt(
         return Outcome(host_condition(exception), place)
     if isinstance(exception, AttributeError) and (problem := path_problem(declared.name, operands)) is not None:
         return Outcome(Condition("type", String(problem), who=declared.name), place)
+    if isinstance(exception, (OverflowError, MemoryError)):
+        text = f"a number is too large for this: {' '.join(shown(o) for o in operands)}"
+        return Outcome(Condition("limit", String(text), who=shown_primitive(name)), place)
     if isinstance(exception, FAILURES):
         text = f"the arguments are not valid: {' '.join(shown(o) for o in operands)}"
         return Outcome(Condition("value", String(text), who=shown_primitive(name)), place)
@@ -274,7 +282,9 @@ def call_operands(world: World, frame: Stopped, form: Call) -> list:
     return operands
 
 
-def arity_problem(name: str, least: int, most: int | None, parameters: list | None, operands: list | tuple) -> Condition | None:
+def arity_problem(
+    name: str, least: int, most: int | None, parameters: list | None, operands: list | tuple
+) -> Condition | None:
     count = len(operands)
     if count >= least and (most is None or count <= most):
         return None

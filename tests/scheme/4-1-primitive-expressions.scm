@@ -166,7 +166,7 @@
   (test-equal 17 included-variable)
   (test-equal '(1 17) (included-procedure 1))
   (test-equal 18 more-variable)
-  (test-equal '(folded 5 "As It Is" #\A |As It Is|) (upper-procedure 5))
+  (test-equal '(folded 5 "As It Is" #\A #\space) (upper-procedure 5))
   (test-equal 10 (include "lib/included/expression.scm"))
   (test-equal 20 (include "lib/included/expression.scm"))
   (test-equal 40 (+ (let () (include "lib/included/definitions.scm") (+ included-variable 6)) included-variable))

@@ -1,1 +1,1 @@
-(DEFINE (UPPER-PROCEDURE X) (LIST 'Folded X "As It Is" #\A '|As It Is|))
+(DEFINE (UPPER-PROCEDURE X) (LIST 'Folded X "As It Is" #\A #\SPACE))
