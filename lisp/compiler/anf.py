@@ -128,7 +128,8 @@ class Normalizer:
             case Constant() | LocalRef() | GlobalRef():
                 return form
             case PrimitiveCall(name, operands) if depth < DEPTH and self.templates.is_pure(name, len(operands)):
-                return PrimitiveCall(name, self.operands(operands, bindings, self.repeated(name, operands), depth + 1), form.span)
+                parts = self.operands(operands, bindings, self.repeated(name, operands), depth + 1)
+                return PrimitiveCall(name, parts, form.span)
             case If(test, consequent, alternative) if depth < DEPTH and self.is_expression(form):
                 return If(
                     self.operand(test, bindings, depth + 1),

@@ -1,7 +1,7 @@
 """Calls of primitives become `PrimitiveCall` where the code generator can write them in place.
 
 Also here, since they are calls of known things: a lambda that is called at once becomes `Let`; `%apply` and
-`%apply-values` become calls that spread their last operand; (+ a b c) becomes additions of two.
+`%apply-values` become calls that spread their last operand; (+ a b c) becomes additions of two, (list a b) conses.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from lisp.compiler.templates import Templates
 from lisp.core.forms import Call, Constant, Form, GlobalRef, Lambda, Let, LocalRef, PrimitiveCall
 from lisp.core.names import PRIMITIVES
 from lisp.core.walk import rewrite
+from lisp.data.base import NIL
 
 FOLDED = ("+", "*", "-")
+SHORT = 4  # up to so many elements, `list` is conses in place
 PREFIX = PRIMITIVES + "\0"
 
 
@@ -52,6 +54,11 @@ def convert_primitive(name: str, form: Call, templates: Templates) -> Form:
         result = operands[0]
         for operand in operands[1:]:
             result = PrimitiveCall(name, (result, operand), span)
+        return result
+    if name == "list" and 0 < len(operands) <= SHORT:
+        result = Constant(NIL, span)
+        for operand in reversed(operands):
+            result = PrimitiveCall("cons", (operand, result), span)
         return result
     if name in ("eq?", "eqv?") and len(operands) == 2 and templates.can_write(name, operands):
         return equivalence(name, operands, span)

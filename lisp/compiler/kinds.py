@@ -85,4 +85,5 @@ class Folder(ast.NodeTransformer):
         test = self.visit(node.test)
         if isinstance(test, ast.Constant):
             return self.visit(node.body if test.value else node.orelse)
-        return ast.IfExp(test, self.visit(node.body), self.visit(node.orelse))
+        body, other = self.visit(node.body), self.visit(node.orelse)
+        return body if ast.dump(body) == ast.dump(other) else ast.IfExp(test, body, other)

@@ -25,7 +25,9 @@ class Condition(Object):
 
     __slots__ = ("kind", "message", "irritants", "who", "place")
 
-    def __init__(self, kind: str, message: object, irritants: object = NIL, who: str | None = None, place: object = None) -> None:
+    def __init__(
+        self, kind: str, message: object, irritants: object = NIL, who: str | None = None, place: object = None
+    ) -> None:
         self.kind = kind
         self.message = message
         self.irritants = irritants

@@ -10,13 +10,21 @@ if TYPE_CHECKING:
 
 
 class Pair(Object):
-    """A pair. Type tests are ``x.__class__ is Pair``: an image's stubs are instances of a subclass until touched."""
+    """A pair. Type tests are ``x.__class__ is Pair``: an image's stubs are instances of a subclass until touched.
+
+    It has no ``__init__``, whose call would double the time of a `cons` (3.11: 114 ns, 51 without): the slots are
+    filled by whoever makes one, in place where it matters and with `make_pair` elsewhere.
+    """
 
     __slots__ = ("car", "cdr")
 
-    def __init__(self, car: object, cdr: object) -> None:
-        self.car = car
-        self.cdr = cdr
+
+def make_pair(car: object, cdr: object) -> Pair:
+    """A fresh pair."""
+    pair = Pair()
+    pair.car = car
+    pair.cdr = cdr
+    return pair
 
 
 class SourcePair(Pair):
@@ -38,7 +46,10 @@ def to_list(items: Iterable, tail: object = NIL) -> object:
     """A fresh Scheme list of ITEMS that ends in TAIL."""
     result = tail
     for item in reversed(items if isinstance(items, (list, tuple)) else list(items)):
-        result = Pair(item, result)
+        pair = Pair()
+        pair.car = item
+        pair.cdr = result
+        result = pair
     return result
 
 

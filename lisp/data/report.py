@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lisp.data.atom_text import atom_text
 from lisp.data.condition import Condition, LispError
-from lisp.data.pair import iterate
+from lisp.data.pair import Pair, iterate
 from lisp.data.string import String, text_of
+from lisp.data.symbol import Symbol
 from lisp.data.writer import shown
 
 MOST_IRRITANTS = 12
@@ -20,8 +21,12 @@ def describe(payload: object) -> str:
     text = text_of(message) if isinstance(message, String) else shown(message)
     if len(text) > LONGEST_MESSAGE:
         text = text[: LONGEST_MESSAGE - 3] + "..."
-    words = [text]
-    for count, irritant in enumerate(iterate(payload.irritants)):
+    words = [text] if text else []
+    irritants = payload.irritants
+    if isinstance(message, Symbol) and isinstance(irritants, Pair) and isinstance(irritants.car, String):
+        words = [f"{text}:", text_of(irritants.car)]  # (error 'who "message" irritant ...), as in other Schemes
+        irritants = irritants.cdr
+    for count, irritant in enumerate(iterate(irritants)):
         if count == MOST_IRRITANTS:
             words.append("...")
             break

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lisp.core.syntax import Alias
 from lisp.data.base import NIL
-from lisp.data.pair import Pair, SourcePair
+from lisp.data.pair import Pair, SourcePair, make_pair
 from lisp.data.symbol import Symbol
 from lisp.data.vector import Vector
 
@@ -108,7 +108,7 @@ def copy_literal(datum: object) -> object:
             return part
         copy = copies.get(id(part))
         if copy is None:
-            copy = Pair(None, None) if isinstance(part, Pair) else Vector(())
+            copy = make_pair(None, None) if isinstance(part, Pair) else Vector(())
             copies[id(part)] = copy
             work.append((part, copy))
         return copy

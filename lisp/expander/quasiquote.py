@@ -9,7 +9,7 @@ from __future__ import annotations
 from lisp.core.forms import Constant, Form
 from lisp.core.syntax import Environment
 from lisp.data.base import NIL
-from lisp.data.pair import Pair, iterate, to_list
+from lisp.data.pair import Pair, iterate, make_pair, to_list
 from lisp.data.symbol import intern
 from lisp.data.vector import Vector
 from lisp.expander.build import primitive_call
@@ -112,5 +112,5 @@ class Quasi:
 def cons(first: Form, rest: Form, span: object) -> Form:
     """A pair of the values of two forms, a constant if both are."""
     if first.__class__ is Constant and rest.__class__ is Constant:
-        return Constant(Pair(first.value, rest.value), span)
+        return Constant(make_pair(first.value, rest.value), span)
     return primitive_call("cons", (first, rest), span)

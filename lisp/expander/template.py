@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lisp.core.syntax import Alias, Macro
 from lisp.data.base import NIL
-from lisp.data.pair import Pair, SourcePair, to_list
+from lisp.data.pair import Pair, SourcePair, make_pair, to_list
 from lisp.data.vector import Vector
 from lisp.expander.data import is_identifier
 from lisp.expander.errors import syntax_error
@@ -57,7 +57,7 @@ class Builder:
         self.build_items(parts, found, levels, ellipsis, items)
         result = NIL if rest is NIL else self.build(rest, found, levels, ellipsis)[0]
         for datum, span in reversed(items):
-            result = Pair(datum, result) if span is None else SourcePair(datum, result, None, span)
+            result = make_pair(datum, result) if span is None else SourcePair(datum, result, None, span)
         return result
 
     def build_items(self, parts: list, found: dict, levels: dict, ellipsis: object, items: list) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from lisp.core import forms
 from lisp.core.names import shown_name
 from lisp.data.base import NIL
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
 from lisp.data.vector import Vector
@@ -91,7 +91,7 @@ class Unexpander:
         name = intern(shown_name(form.key))
         if isinstance(form.value, forms.Lambda):
             formals, body = self.procedure(form.value)
-            return to_list([intern("define"), Pair(name, formals), *body])
+            return to_list([intern("define"), make_pair(name, formals), *body])
         return to_list([intern("define"), name, self.datum(form.value)])
 
     def If(self, form: forms.If) -> object:

@@ -42,4 +42,6 @@ TYPES = (("str", str), ("dict", dict), ("tuple", tuple), ("int", int), ("bool", 
 # The kinds in the order of their numbers in a segment. Leaves are equal when their values are, and each segment has its own;
 # the others have an identity, and a later segment imports them from the one that owns them.
 LEAVES = ("int", "bignum", "float", "complex", "ratio", "str", "bytes", "symbol", "char", "primitive", "external", "host")
-IDENTITIES = ("uninterned", "record-type", "pair", "string", "vector", "bytevector", "list", "dict", "bytearray", "cell", "closure")
+IDENTITIES = (
+    "uninterned", "record-type", "pair", "string", "vector", "bytevector", "list", "dict", "bytearray", "cell", "closure",
+)  # fmt: skip

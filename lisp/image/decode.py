@@ -1,11 +1,11 @@
 """Segments → heap: what encode.py wrote, made again.
 
 First everything is made blank (leaves whole), so that every number in the segment names an object; then the blanks are
-filled, a column at a time. Nothing recurses, nothing here imports heavy modules. Nothing in a segment can run: it names classes of
-ours (classes.py), primitives, and code by unit and number, which the caller resolves.
+filled, a column at a time. Nothing recurses, nothing here imports heavy modules. Nothing in a segment can run: it names
+classes of ours (classes.py), primitives, and code by unit and number, which the caller resolves.
 
-Damage: numbers are unsigned, so IndexError is the bounds check; counts are capped by the bytes that follow; `strict=True` and the type checks
-of slots do the rest. Whatever goes wrong is raised as `Damaged`.
+Damage: numbers are unsigned, so IndexError is the bounds check; counts are capped by the bytes that follow; `strict=True`
+and the type checks of slots do the rest. Whatever goes wrong is raised as `Damaged`.
 """
 
 from __future__ import annotations
@@ -129,8 +129,7 @@ class SegmentDecoder:
         start = len(objects)
         allocation: object = None
         if kind == "pair":
-            new, cls = Pair.__new__, Pair
-            objects += [new(cls) for _ in repeat(None, count)]
+            objects += [Pair() for _ in repeat(None, count)]
         elif kind == "tuple":
             self.make_tuples(count)
         elif kind == "record":

@@ -123,6 +123,13 @@ class SegmentEncoder:
 
     # What a column holds
 
+    def may_be_leaf(self, cls: type) -> bool:
+        """Whether objects of CLS are leaves, or some of them."""
+        walk = self.walk
+        if cls in walk.leaves or cls is Symbol or cls in walk.external_classes:
+            return True
+        return walk.routes[cls] in self.leaf_routes()
+
     def column(self, values: list, raw: bool = True) -> Column:
         """VALUES as a column; their leaves are entered into the pools, unless the column holds them itself (RAW)."""
         classes = set(map(type, values))
@@ -131,13 +138,7 @@ class SegmentEncoder:
                 return Column(values, "d", False)
             if int in classes and -INT64 <= min(values) and max(values) < INT64:
                 return Column(values, "i", False)
-        routes = self.walk.routes
-        leaf_classes = {
-            cls
-            for cls in classes
-            if cls not in NEVER_LEAVES
-            and (cls in self.walk.leaves or cls is Symbol or routes[cls] in self.leaf_routes() or cls in self.walk.external_classes)
-        }
+        leaf_classes = {cls for cls in classes if cls not in NEVER_LEAVES and self.may_be_leaf(cls)}
         if not leaf_classes:
             return Column(values, "r", False)
         leaf, numbers = self.leaf, self.numbers

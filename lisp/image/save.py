@@ -1,7 +1,8 @@
 """World → image file: which entries there are, and what is a root.
 
     segment N      heap segments, in the order of the directory: of each library "run" (its variables) and "syntax" (its
-                   environment and exports), then the current ports (settings) and what to go on with (entry), then of each library "constants"
+                   environment and exports), then the current ports (settings) and what to go on with (entry), then of each
+                   library "constants"
     directory      what segments there are (encode.py)
     unit KEY       core form of a unit that a procedure or frame in the heap was compiled from, and its sources
     source N       a source text

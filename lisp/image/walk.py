@@ -1,14 +1,14 @@
 """Discovery: every object that a segment's roots reach and no earlier segment owns, without recursion.
 
-In:  a list of roots; out: buckets, kind → its objects in the order of first occurrence. Objects are found breadth first, all of a round
-at once and by class, so the cost per object is that of a list comprehension; the same heap gives the same order, whatever
-the addresses: no set is iterated, nothing is ordered by `id`.
+In:  a list of roots; out: buckets, kind → its objects in the order of first occurrence. Objects are found breadth first, all
+of a round at once and by class, so the cost per object is that of a list comprehension; the same heap gives the same order,
+whatever the addresses: no set is iterated, nothing is ordered by `id`.
 
 `numbers` maps id → number for every object found. While its segment is being found the number is negative (``~position`` in
 its bucket); the encoder then makes it final and positive. Leaves (numbers, symbols, text, primitives …) are not entered.
 
 Long lists: chains of cdrs are followed in chunks, and a pair whose reference count is that of the chunk and of its
-predecessor's cdr alone can be met in no other way, so it needs no entry (../shared/image-study.md, A1: 13 ms a million, where
+predecessor's cdr alone can be met in no other way, so it needs no entry (docs/image-format.md: 13 ms a million, where
 a dict takes 113). A count that is higher for other reasons only adds an entry, and the bytes do not depend on it.
 """
 
@@ -22,7 +22,7 @@ from lisp.core.syntax import Library
 from lisp.data.base import Singleton
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import Char
-from lisp.data.pair import Pair
+from lisp.data.pair import Pair, make_pair
 from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, is_interned
@@ -38,7 +38,7 @@ PLAIN_LEAVES = frozenset((int, float, complex, bool, type(None), str, bytes, Cha
 def counts_of_chain() -> int:
     """The reference count that `getrefcount` shows for a pair that only its chunk and its predecessor know."""
     chunk = []
-    pair = Pair(None, Pair(None, Pair(None, None)))
+    pair = make_pair(None, make_pair(None, make_pair(None, None)))
     while pair is not None:
         chunk.append(pair)
         pair = pair.cdr

@@ -100,6 +100,11 @@ def nan_p(z: object) -> bool:
     return z.__class__ in (float, complex) and z != z
 
 
+# Python's == refuses nothing where its - does; two of the quickest kind need no -.
+EQUAL = "a == b if a.__class__ is int and b.__class__ is int else a - b is not None and a == b"
+ZERO = "a == 0 if a.__class__ is int else a - 0 is not None and a == 0"
+
+
 def compare(who: str, test: object, numbers: tuple, check: object) -> bool:
     """Whether TEST holds between each two neighbours; all operands are checked."""
     for x in numbers:
@@ -107,7 +112,7 @@ def compare(who: str, test: object, numbers: tuple, check: object) -> bool:
     return all(test(a, b) for a, b in zip(numbers, numbers[1:]))
 
 
-@primitive("=", "number ... -> boolean", section="6.2.6", pure=True, inline={2: "a - b is not None and a == b"})
+@primitive("=", "number ... -> boolean", section="6.2.6", pure=True, inline={2: EQUAL})
 def equal(*z: object) -> bool:
     """Whether all arguments are equal; exactness does not matter."""
     return compare("=", lambda a, b: a == b, z, check_number)
@@ -137,7 +142,7 @@ def not_less(*x: object) -> bool:
     return compare(">=", lambda a, b: a >= b, x, check_real)
 
 
-@primitive("zero?", "number -> boolean", section="6.2.6", pure=True, inline={1: "a == 0 or a - 0 is None"})
+@primitive("zero?", "number -> boolean", section="6.2.6", pure=True, inline={1: ZERO})
 def zero_p(z: object) -> bool:
     """Whether Z is zero."""
     return check_number("zero?", z) == 0

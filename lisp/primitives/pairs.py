@@ -9,10 +9,11 @@ from lisp.core.primitive import primitive
 from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.data.equality import is_equal, is_eqv
-from lisp.data.pair import Pair, is_list, to_list
+from lisp.data.pair import Pair, is_list, make_pair, to_list
 from lisp.data.symbol import Symbol
 
 SUPPORT = ("Pair", "NIL")
+CONS = "new = Pair(); new.car = obj1; new.cdr = obj2"
 
 
 def refuse(who: str, expected: str, got: object) -> Exception:
@@ -45,10 +46,10 @@ def pair_p(obj: object) -> bool:
     return isinstance(obj, Pair)
 
 
-@primitive("cons", "object object -> pair", section="6.4", pure=True, inline="Pair(obj1, obj2)")
+@primitive("cons", "object object -> pair", section="6.4", pure=True, inline=CONS)
 def cons(obj1: object, obj2: object) -> Pair:
     """A fresh pair of OBJ1 and OBJ2."""
-    return Pair(obj1, obj2)
+    return make_pair(obj1, obj2)
 
 
 @primitive("set-car!", "pair object -> unspecified", section="6.4", inline="pair.car = obj")
@@ -255,10 +256,7 @@ def list_p(obj: object) -> bool:
     return is_list(obj)
 
 
-@primitive(
-    "list", "object ... -> list", section="6.4", pure=True,
-    inline={1: "Pair(a, NIL)", 2: "Pair(a, Pair(b, NIL))"},
-)
+@primitive("list", "object ... -> list", section="6.4", pure=True)
 def list_(*objs: object) -> object:
     """A fresh list of OBJS."""
     return to_list(objs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lisp.core.primitive import primitive
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import make_pair, to_list
 from lisp.data.string import String, text_of
 from lisp.data.symbol import intern
 from lisp.runtime.frame import Exit
@@ -54,7 +54,7 @@ def get_environment_variables() -> object:
     """All environment variables, as an association list."""
     from os import environ
 
-    return to_list([Pair(String(name), String(value)) for name, value in environ.items()])
+    return to_list([make_pair(String(name), String(value)) for name, value in environ.items()])
 
 
 @primitive("features", "-> list", section="6.14", world=True)

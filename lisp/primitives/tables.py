@@ -8,7 +8,7 @@ from lisp.data.bytevector import Bytevector
 from lisp.data.char import Char
 from lisp.data.condition import error
 from lisp.data.numbers import is_number
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol, intern
 from lisp.data.table import TOKENS, Table, find, put
@@ -90,7 +90,7 @@ def hash_table_values(table: Table) -> object:
 @primitive("hash-table->alist", "table -> list", pure=True)
 def hash_table_to_alist(table: Table) -> object:
     """A fresh association list of the entries of TABLE, in the order in which they came."""
-    return to_list([Pair(key, value) for key, value in check_table(table).entries.values()])
+    return to_list([make_pair(key, value) for key, value in check_table(table).entries.values()])
 
 
 @primitive("hash-table-copy", "table [object] -> table", pure=True)

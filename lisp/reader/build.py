@@ -11,7 +11,7 @@ from lisp.data.base import NIL
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
 from lisp.data.condition import LispError
-from lisp.data.pair import Pair, SourcePair
+from lisp.data.pair import Pair, SourcePair, make_pair
 from lisp.data.place import Source, Span
 from lisp.data.string import String
 from lisp.data.symbol import intern
@@ -265,7 +265,7 @@ class PlainBuilder(Builder):
     def chain(self, items: list, tail: object, span: Span) -> object:
         result = tail
         for index in range(len(items) - 2, -1, -2):
-            result = Pair(items[index], result)
+            result = make_pair(items[index], result)
         return result
 
     def make_string(self, text: str) -> String:

@@ -92,7 +92,26 @@ def failure_place(world: World, stopped: list[Stopped], frames: object) -> objec
     place = place_of(world, stopped)
     if place is None or in_library(place):
         place = place_of_frames(world, frames) or place
+    if place is not None and in_library(place):
+        place = place_of_procedures(world, stopped, frames) or place
     return place
+
+
+def place_of_procedures(world: World, stopped: list[Stopped], frames: object) -> object:
+    """The place of the first of the program's procedures that the library is at work with, innermost frame first."""
+    values = [value for frame in reversed(stopped) for value in frame.frame.f_locals.values()]
+    for _ in range(20):
+        if frames.__class__ is not HeapFrame:
+            break
+        values += frames.values
+        frames = frames.next
+    for value in values:
+        code = getattr(value, "__code__", None)
+        if code is not None and code.co_filename.startswith("lisp:"):
+            span = unit_forms(world.unit(code.co_filename[5:])).forms[code.co_firstlineno].span
+            if span is not None and not in_library(span):
+                return span
+    return None
 
 
 def in_library(place: object) -> bool:

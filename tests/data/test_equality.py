@@ -6,7 +6,7 @@ from lisp.data.base import NIL
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
 from lisp.data.equality import is_equal, is_eqv
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import make_pair, to_list
 from lisp.data.string import String
 from lisp.data.symbol import intern
 from lisp.data.vector import Vector
@@ -59,9 +59,9 @@ def test_equal(a, b, same):
 
 
 def ring(count):
-    last = first = Pair(1, NIL)
+    last = first = make_pair(1, NIL)
     for _ in range(count - 1):
-        first = Pair(1, first)
+        first = make_pair(1, first)
     last.cdr = first
     return first
 
@@ -80,8 +80,8 @@ def test_equal_ends_on_circular_data():
 def test_equal_on_shared_deep_and_long_data():
     a = b = c = d = NIL
     for _ in range(200):
-        a, b = Pair(a, a), Pair(b, b)
+        a, b = make_pair(a, a), make_pair(b, b)
     for _ in range(100_000):
-        c, d = Pair(c, NIL), Pair(d, NIL)
+        c, d = make_pair(c, NIL), make_pair(d, NIL)
     assert is_equal(a, b) and is_equal(c, d)
     assert not is_equal(to_list(range(100_000)), to_list(range(100_000), 1))

@@ -10,7 +10,7 @@ from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
 from lisp.data.condition import LispError
 from lisp.data.equality import is_equal, is_eqv
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.rational import make_ratio
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
@@ -66,7 +66,7 @@ def test_a_copy_has_the_same_token(a):
 
 def copied(datum):
     if isinstance(datum, Pair):
-        return Pair(copied(datum.car), copied(datum.cdr))
+        return make_pair(copied(datum.car), copied(datum.cdr))
     if isinstance(datum, Vector):
         return Vector(tuple(copied(item) for item in datum.items))
     if isinstance(datum, String):
@@ -110,7 +110,7 @@ def test_mutation_of_a_key_leaves_it_where_it_was():
 def nested(depth):
     datum = NIL
     for _ in range(depth):
-        datum = Pair(datum, NIL)
+        datum = make_pair(datum, NIL)
     return datum
 
 
@@ -128,7 +128,7 @@ LARGE = [lambda: nested(100_000), lambda: to_list(range(1_000_000)), lambda: sha
 def test_large_keys(make):
     table = make_table("equal", [(make(), 1)])
     assert find(table, make()) is not None
-    assert find(table, Pair(make(), NIL)) is None
+    assert find(table, make_pair(make(), NIL)) is None
 
 
 def test_a_circular_key_is_refused():

@@ -9,7 +9,7 @@ from lisp.data.box import Box
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
 from lisp.data.condition import LispError, error
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import make_pair, to_list
 from lisp.data.parameter import Parameter
 from lisp.data.place import Source, Span
 from lisp.data.record import RecordType
@@ -111,7 +111,7 @@ def test_shown_is_cut():
 def test_long_and_deep_data():
     deep = NIL
     for _ in range(100_000):
-        deep = Pair(deep, NIL)
+        deep = make_pair(deep, NIL)
     assert write_text(deep) == "(" * 100_001 + ")" * 100_001
     assert shown(deep) == "(" * 57 + "..."
     assert len(write_text(L([1] * 200_000))) == 400_001

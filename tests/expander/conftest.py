@@ -9,6 +9,7 @@ try:
     import lisp.data.writer  # noqa: F401
 except ImportError:
     import types
+
     import naive
     module = types.ModuleType("lisp.data.writer")
     module.shown = lambda v: naive.show(v) if len(naive.show(v)) <= 60 else naive.show(v)[:57] + "..."

@@ -10,7 +10,7 @@ from lisp.core.syntax import Library
 from lisp.data.base import NIL
 from lisp.data.char import CHARS
 from lisp.data.condition import error
-from lisp.data.pair import Pair, SourcePair, iterate, to_list
+from lisp.data.pair import Pair, SourcePair, iterate, make_pair, to_list
 from lisp.data.place import Source, Span
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
@@ -172,7 +172,8 @@ PROCEDURES = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "eqv?": eqv, "eq?": lambda a, b: a is b, "not": lambda a: a is False,
     "null?": lambda a: a is NIL, "pair?": lambda a: isinstance(a, Pair), "values": make_values,
     "%apply-values": lambda f, v: f(*members_of(v)), "raise": scheme_raise, "force": force,
-    "make-promise": lambda v: ["done", v], "%make-lazy-promise": lambda thunk: ["lazy", thunk],
+    "make-promise": lambda v: ["done", v], "%make-done-promise": lambda v: ["done", v],
+    "%make-lazy-promise": lambda thunk: ["lazy", thunk],
     "%make-record-type": lambda name, fields: (name, [f.name for f in iterate(fields)]),
     "%record": lambda rtd, *values: {"type": rtd, "values": list(values)},
     "%record?": lambda o, rtd: isinstance(o, dict) and o["type"] is rtd,
@@ -180,7 +181,7 @@ PROCEDURES = {
     "%record-set!": lambda r, rtd, i, v: r["values"].__setitem__(i, v),
 }  # fmt: skip
 CONTROL = {"%guard": guard, "%parameterize": parameterize, "%case-lambda": case_lambda,
-           "%assertion-failed": lambda datum: scheme_raise(Pair(intern("assertion"), datum))}  # fmt: skip
+           "%assertion-failed": lambda datum: scheme_raise(make_pair(intern("assertion"), datum))}  # fmt: skip
 
 
 class Frame:

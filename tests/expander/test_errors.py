@@ -1,9 +1,9 @@
 """Wrong programs, and what they are told: `line:column who: message`."""
 
 import pytest
+from naive import Session, show
 
 from lisp.data.condition import LispError
-from naive import Session, show
 
 ERRORS = [
     ("(if)", "1:1 if: expected (if test consequent alternative), got (if)"),

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from naive import Host, Session, read, show
 
 from lisp.data.condition import LispError
 from lisp.data.pair import iterate
 from lisp.interpreter.finder import Finder, library_text
 from lisp.interpreter.libraries import Libraries
-from naive import Host, Session, read, show
 
 COUNTER = """
 (define-library (counter)

@@ -3,16 +3,16 @@
 import sys
 
 import pytest
+from naive import Session, show
 
 from lisp.core import forms
 from lisp.core.names import primitive_key
 from lisp.data.base import NIL
 from lisp.data.condition import LispError
-from lisp.data.pair import Pair, SourcePair
+from lisp.data.pair import Pair, SourcePair, make_pair
 from lisp.data.symbol import intern
 from lisp.expander.expand import expand_toplevel
 from lisp.expander.unexpand import unexpand
-from naive import Session, show
 
 UNEXPANDED = [
     ("(define (f x) (if x (list x)))", "(define (f x) (if x (list x)))"),
@@ -23,7 +23,7 @@ UNEXPANDED = [
     ("(and 1 2)", "(if 1 2 #f)"),
     ("(case 1 ((a b) 2))", "(let ((key 1)) (if (if (eqv? key (quote a)) #t (eqv? key (quote b))) 2))"),
     ("(receive (a) 1 a)", "(%apply-values (lambda (a) a) 1)"),
-    ("(delay 1)", "(%make-lazy-promise (lambda () (make-promise 1)))"),
+    ("(delay 1)", "(%make-lazy-promise (lambda () (%make-done-promise 1)))"),
     ("(delay-force 1)", "(%make-lazy-promise (lambda () 1))"),
     ("(parameterize ((list 1)) 2)", "(%parameterize (cons (cons list 1) (quote ())) (lambda () 2))"),
     ("(guard (e (1 2)) 3)", "(%guard (lambda (e reraise) (if 1 2 (reraise))) (lambda () 3))"),
@@ -116,15 +116,15 @@ def test_circular_code_is_refused():
 
 def test_data_quoted_for_eval_keep_their_identity():
     session = Session()
-    datum = Pair(1, NIL)
-    form = expand_toplevel(Pair(intern("quote"), Pair(datum, NIL)), session.library, session.host)
+    datum = make_pair(1, NIL)
+    form = expand_toplevel(make_pair(intern("quote"), make_pair(datum, NIL)), session.library, session.host)
     assert form.value is datum
 
 
 @pytest.mark.parametrize("depth", [5_000, 20_000])
 def test_deep_code_expands_or_is_refused(depth):
     session = Session()
-    datum = chain(depth, lambda inner: Pair(intern("list"), Pair(inner, NIL)), 1)
+    datum = chain(depth, lambda inner: make_pair(intern("list"), make_pair(inner, NIL)), 1)
     limit = sys.getrecursionlimit()
     with pytest.raises(LispError, match="|"):
         expand_toplevel(datum, session.library, session.host)
@@ -138,6 +138,6 @@ def test_deep_code_expands_or_is_refused(depth):
 def test_a_macro_takes_a_long_list():
     session = Session()
     session.run("(define-syntax m (syntax-rules () ((_ a ...) '(a ...)) ))")
-    long = chain(100_000, lambda rest: Pair(1, rest), NIL)
-    form = expand_toplevel(Pair(intern("m"), long), session.library, session.host)
+    long = chain(100_000, lambda rest: make_pair(1, rest), NIL)
+    form = expand_toplevel(make_pair(intern("m"), long), session.library, session.host)
     assert form.value.car == 1

@@ -1,7 +1,6 @@
 """syntax-rules: every feature of the report's 4.3.2, and hygiene."""
 
 import pytest
-
 from naive import value_of
 
 

@@ -1,7 +1,6 @@
 """Expansions checked by the value that they give."""
 
 import pytest
-
 from naive import value_of
 
 FORMS = [

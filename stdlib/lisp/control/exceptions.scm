@@ -37,19 +37,22 @@
 ;; thunk that raises it again where it was raised, and with the body as a thunk.
 ;;
 ;; The handler goes back to the pending call of BODY, whose frame is known by its MARK, with (mark obj . reraise) as the
-;; result: nothing needs to be captured on the way in, and the clauses are called in tail position.
+;; result: nothing needs to be captured on the way in, and the clauses are called in tail position. No other frame that
+;; waits may hold the mark: an after that fails while the handler unwinds is caught here as well.
 (define (%guard handle body)
   (let ((mark (list 'guard))
         (handlers (%handlers))
         (winders (%winders)))
-    (%set-handlers! (cons (catcher mark winders) handlers))
+    (define (escape! obj reraise)
+      (%escape mark (lambda () (cons mark (cons obj reraise)))))
+    (%set-handlers! (cons (catcher escape! winders) handlers))
     (let ((result (body)))
       (%set-handlers! handlers)
       (if (and (pair? result) (eq? (car result) mark))
           (handle (cadr result) (cddr result))
           result))))
 
-(define (catcher mark winders)
+(define (catcher escape! winders)
   (lambda (obj)
     ((%call/cc
       (lambda (raiser)
@@ -60,7 +63,7 @@
             (raiser (lambda () (raise-continuable obj))))
           (if (not (eq? winders inner))
               (rewind! winders))
-          (%escape mark (lambda () (cons mark (cons obj reraise))))))))))
+          (escape! obj reraise)))))))
 
 (define (%assertion-failed expression)
   (%failure "assertion" 'assert "the assertion is false:" expression))
