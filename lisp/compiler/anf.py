@@ -165,11 +165,10 @@ class Normalizer:
 
     def changes_nothing(self, form: Form, depth: int = 0) -> bool:
         """Whether FORM has no effect that another operand could see. To make an object is none."""
-        if form.__class__ is PrimitiveCall and depth <= DEPTH and not self.templates.is_expression(form.name, len(form.operands)):
-            return self.templates.declaration(form.name).pure and all(
-                [self.changes_nothing(o, depth + 1) for o in form.operands]
-            )
-        return self.is_pure(form, depth)
+        if form.__class__ is not PrimitiveCall or depth > DEPTH:
+            return self.is_pure(form, depth)
+        declared = self.templates.declaration(form.name)
+        return declared.pure and all([self.changes_nothing(o, depth + 1) for o in form.operands])
 
     def is_expression(self, form: Form, depth: int = 0) -> bool:
         """Whether FORM is pure with nothing to lift: what is in a branch must not be done before the choice."""

@@ -147,7 +147,8 @@ class Reader:
         return self.strings[index - 1] if index else None
 
     def strings_of(self) -> tuple[str, ...]:
-        return tuple([self.string() for _ in range(self.integer())])
+        strings: list = [self.string() for _ in range(self.integer())]  # none is missing
+        return tuple(strings)
 
     def span(self) -> Span | None:
         index = self.integer()

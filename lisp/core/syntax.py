@@ -79,8 +79,8 @@ class Macro(Object):
         self.literals = literals
         self.rules = rules
         self.environment = environment
-        self.doc = None
-        self.place = None
+        self.doc: object = None
+        self.place: object = None
 
 
 class Library(Object):

@@ -85,7 +85,8 @@ def map_children(form: Form, f: Callable[[Form], Form]) -> Form:
         case PrimitiveCall(name, operands) | Jump(name, operands):
             return form.__class__(name, tuple([f(o) for o in operands]), span)
         case Let(names, inits, body) | Letrec(names, inits, body) | Fix(names, inits, body):
-            return form.__class__(names, tuple([f(i) for i in inits]), f(body), span)
+            mapped: list = [f(i) for i in inits]  # of Lambdas in a Fix
+            return form.__class__(names, tuple(mapped), f(body), span)
         case Loop(label, names, inits, body):
             return Loop(label, names, tuple([f(i) for i in inits]), f(body), span)
         case Sequence(forms):
@@ -140,7 +141,8 @@ def referenced_variables(form: Form) -> frozenset[str]:
 
 def free_variables(form: Form) -> frozenset[str]:
     """The local variables that FORM mentions and does not bind (names are unique in a unit, so no scopes are needed)."""
-    used, bound = set(), set()
+    used: set[str] = set()
+    bound: set[str] = set()
     for inner in preorder(form):
         if inner.__class__ is LocalRef or inner.__class__ is Assign:
             used.add(inner.name)

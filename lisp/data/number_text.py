@@ -173,7 +173,7 @@ def float_in_radix(x: float, radix: int) -> str:
     """X in RADIX; exact where the radix is a power of two."""
     sign = "-" if x < 0 else ""
     whole, fraction = divmod(abs(x), 1.0)
-    digits = []
+    digits: list[str] = []
     while fraction and len(digits) < 1100:
         fraction *= radix
         digit = int(fraction)

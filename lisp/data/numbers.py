@@ -112,7 +112,7 @@ def divide(a: object, b: object, who: str = "/") -> object:
 
 def divide_floats(a: object, b: object) -> float:
     if a.__class__ is int and a == 0:
-        return 0.0 if b == b else b
+        return 0.0 if b == b else to_float(b)
     a, b = to_float(a), to_float(b)
     if b != 0:
         return a / b

@@ -37,9 +37,13 @@ class Port(Object):
     def describe(self) -> str:
         return self.name
 
+    def can_be_used(self) -> bool:
+        """Whether the port is open; one on a file that comes from an image is not."""
+        return self.is_open and not (self.on_file and getattr(self, "handle", None) is None)
+
     def check_open(self, who: str) -> None:
         """Refuse a closed port."""
-        if not self.is_open or (self.on_file and getattr(self, "handle", None) is None):
+        if not self.can_be_used():
             raise error("file", "the port is closed:", self, who=who)
 
     def close(self) -> None:

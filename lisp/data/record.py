@@ -12,7 +12,7 @@ from lisp.data.base import Object
 class Record(Object):
     """The root of all record classes; `type` on the class is its RecordType."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     type: RecordType
 
 

@@ -39,6 +39,6 @@ def text_of(string: String) -> str:
 def chars_for_update(string: String) -> list[str]:
     """The list of STRING's characters, to be changed in place. The caller has checked `constant`."""
     chars = string.chars
-    if chars.__class__ is str:
+    if chars.__class__ is not list:
         chars = string.chars = list(chars)
     return chars

@@ -45,7 +45,7 @@ def write_simple_text(obj: object) -> str:
     if not isinstance(obj, COMPOUND):
         return atom_text(obj, False)
     text = Writer(False, frozenset(), SMALL).text(obj)
-    if text is None:
+    if not text:
         if cyclic_parts(obj):
             raise error("value", "a circular datum cannot be written without labels", who="write-simple")
         text = Writer(False, frozenset()).text(obj)
@@ -56,7 +56,7 @@ def with_cycles(obj: object, display: bool) -> str:
     if not isinstance(obj, COMPOUND):
         return atom_text(obj, display)
     text = Writer(display, frozenset(), SMALL).text(obj)
-    return text if text is not None else Writer(display, cyclic_parts(obj)).text(obj)
+    return text if text else Writer(display, cyclic_parts(obj)).text(obj)
 
 
 def shown(obj: object, limit: int = 60) -> str:
@@ -71,7 +71,7 @@ def shown(obj: object, limit: int = 60) -> str:
 class Writer:
     """Writes one datum. `parts` are the ids of what gets a datum label.
 
-    With `most`, `text` is None for a datum of more pairs and vectors; with `limit`, it may end after so much.
+    With `most`, `text` is empty for a datum of more pairs and vectors; with `limit`, it may end after so much.
     """
 
     def __init__(self, display: bool, parts: frozenset | set, most: int = 0, limit: int = 0) -> None:
@@ -84,7 +84,7 @@ class Writer:
         self.work: list[tuple] = []
         self.count = 0
 
-    def text(self, obj: object) -> str | None:
+    def text(self, obj: object) -> str:
         """The text of OBJ."""
         out, work, limit, most = self.out, self.work, self.limit, self.most
         work.append((DATUM, obj))
@@ -100,7 +100,7 @@ class Writer:
             else:
                 self.items(*thing)
             if most and self.count > most:
-                return None
+                return ""
             if limit:
                 length += sum(map(len, out[written:]))
                 written = len(out)

@@ -142,7 +142,7 @@ def case_value(x: Expander, items: list, name: str, env: Environment, span: obje
 def case_test(data: list, name: str, span: object) -> Form:
     """Whether local NAME is one of DATA."""
     tests = [primitive_call("eqv?", (LocalRef(name, span), Constant(datum, span)), span) for datum in data]
-    result = tests.pop() if tests else Constant(False, span)
+    result: Form = tests.pop() if tests else Constant(False, span)
     for test in reversed(tests):
         result = If(test, Constant(True, span), result, span)
     return result

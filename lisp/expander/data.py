@@ -20,7 +20,7 @@ def is_identifier(datum: object) -> bool:
 
 def root_symbol(identifier: Symbol | Alias) -> Symbol:
     """The symbol that IDENTIFIER was written as."""
-    while identifier.__class__ is Alias:
+    while isinstance(identifier, Alias):
         identifier = identifier.name
     return identifier
 

@@ -12,7 +12,7 @@ AUXILIARY = frozenset({"else", "=>", "...", "_", "unquote", "unquote-splicing"})
 def lookup(identifier: Symbol | Alias, env: Environment) -> object:
     """The binding of IDENTIFIER in ENV, or None."""
     while True:
-        scope = env
+        scope: Environment | None = env
         while scope is not None:
             binding = scope.bindings.get(identifier)
             if binding is not None:
@@ -35,7 +35,7 @@ def home(identifier: Symbol | Alias, env: Environment) -> str:
 def resolving_library(identifier: Symbol | Alias, env: Environment) -> str:
     """The library in whose text the bound IDENTIFIER gets its meaning: a macro's for what the macro inserted."""
     while identifier.__class__ is Alias:
-        scope = env
+        scope: Environment | None = env
         while scope is not None:
             if identifier in scope.bindings:
                 return scope.library

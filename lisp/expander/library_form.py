@@ -5,6 +5,7 @@ from __future__ import annotations
 from lisp.core.forms import Constant, Form
 from lisp.core.syntax import Environment, GlobalVariable, Library
 from lisp.data.base import NIL
+from lisp.data.condition import LispError
 from lisp.data.pair import Pair
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol
@@ -25,8 +26,14 @@ def included(datum: Pair, host: object, span: object, who: str) -> list:
             raise expected(who, "a file name as a string", path, place)
         source = getattr(span, "source", None)
         relative_to = None if source is None else source.name
-        for form in host.read_file(text_of(path), relative_to, who == "include-ci"):
-            forms.append((form, span))
+        try:
+            found = host.read_file(text_of(path), relative_to, who == "include-ci")
+        except LispError as problem:
+            if problem.place is None:  # the file cannot be read at all
+                problem.place = problem.payload.place = place
+                problem.payload.who = who
+            raise
+        forms += [(form, span) for form in found]
     return forms
 
 

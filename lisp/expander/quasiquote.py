@@ -87,7 +87,7 @@ class Quasi:
         return self.build_list(datum, level, span)
 
     def build_list(self, datum: object, level: int, span: object) -> Form:
-        parts = []
+        parts: list[tuple[bool, Form, object]] = []
         while isinstance(datum, Pair) and not (parts and self.mark_of(datum)):
             car = datum.car
             place = car_span(datum, span)

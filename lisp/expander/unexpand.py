@@ -34,7 +34,8 @@ def local_names(form: forms.Form) -> set[str]:
 def children(form: forms.Form) -> list:
     """The forms directly in FORM."""
     result: list = []
-    for field in form.__slots__:
+    fields: tuple[str, ...] = form.__slots__
+    for field in fields:
         value = getattr(form, field)
         if isinstance(value, forms.Form):
             result.append(value)

@@ -149,8 +149,8 @@ class Loader:
     def load_syntax(self, library: ShellLibrary) -> None:
         """Fill the compile-time side of LIBRARY."""
         environment, exports = self.segment(library.name, "syntax")
-        Library.environment.__set__(library, environment)
-        Library.exports.__set__(library, exports)
+        library.environment = environment
+        library.exports = exports
 
     def load_all(self) -> None:
         """Decode everything, as saving needs."""

@@ -280,7 +280,7 @@ class SegmentDecoder:
             return self.objects[start : start + count]
         raise Damaged("a column of an unknown kind")
 
-    def fill(self, kind: str, count: int, allocation: object) -> None:
+    def fill(self, kind: str, count: int, allocation: tuple) -> None:
         start, detail = allocation
         if kind == "pair":
             self.fill_pairs(start, count)

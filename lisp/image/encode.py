@@ -117,7 +117,7 @@ class SegmentEncoder:
 
     def kinds_in_order(self, buckets: dict) -> list:
         """The kinds that have objects, in the order of their numbers: tuples last, they are made from the others."""
-        kinds = [kind for kind in IDENTITIES + TAGS if buckets.get(kind)]
+        kinds: list = [kind for kind in IDENTITIES + TAGS if buckets.get(kind)]
         kinds += [kind for kind, objects in buckets.items() if kind.__class__ is type and objects]
         return kinds + ["tuple"] if buckets.get("tuple") else kinds
 

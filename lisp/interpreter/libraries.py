@@ -69,7 +69,8 @@ class Libraries:
                 name = defined_name(datum)
                 if name is None:
                     span = getattr(datum, "span", None)
-                    raise error("syntax", "a library file holds define-library forms only", who=path, place=span)
+                    who = path if span is None else None
+                    raise error("syntax", "a library file holds define-library forms only", who=who, place=span)
                 if name not in self.known:
                     self.define_library(datum)
         finally:

@@ -174,7 +174,8 @@ class Services:
 
     def constants_of(self, unit: Unit) -> list:
         """The constants of UNIT, which belongs to the user's library."""
-        variables, constants = self.user.globals, []
+        variables = self.user.globals
+        constants: list = []
         while (key := f"'k:{unit.key}:{len(constants)}") in variables:
             constants.append(variables[key])
         return constants
@@ -223,7 +224,7 @@ class Services:
         from lisp.expander.expand import expand_toplevel
 
         pending, self.pending = self.pending, []
-        read: dict[str, tuple] = {}  # text → its forms with their places
+        read: dict[str, list] = {}  # text → its forms with their places
         for text, name, place in pending:
             if place is None:
                 self.expand_program(text, name)
@@ -277,7 +278,8 @@ def forms_of(text: str, name: str) -> list[tuple[object, object]]:
     """The forms of TEXT, each with its span."""
     from lisp.reader.parser import SourceReader
 
-    reader, forms = SourceReader(Source(name, text)), []
+    reader = SourceReader(Source(name, text))
+    forms: list[tuple[object, object]] = []
     while (datum := reader.next_datum()) is not EOF:
         forms.append((datum, reader.span))
     return forms

@@ -16,7 +16,9 @@ def bad_index(k: object) -> int:
 
 def out_of_range(who: str, kind: str, k: int, length: int) -> Exception:
     """The error that index K does not lie in the KIND ("vector", …) of LENGTH elements."""
-    return error("range", f"index {k} is out of range for a {kind} of length {length}", who=who)
+    from lisp.data.writer import shown
+
+    return error("range", f"index {shown(k)} is out of range for a {kind} of length {length}", who=who)
 
 
 def constant(who: str, kind: str) -> Exception:
@@ -33,7 +35,7 @@ def check_index(k: object) -> int:
 
 def checked_range(who: str, kind: str, length: int, start: object, end: object = DEFAULT) -> tuple[int, int]:
     """START and END (not given: the length) as indices into the KIND of LENGTH elements, in order."""
-    check_index(start)
+    start = check_index(start)
     end = length if end is DEFAULT else check_index(end)
     if end > length:
         raise out_of_range(who, kind, end, length)
@@ -46,7 +48,8 @@ def checked_range(who: str, kind: str, length: int, start: object, end: object =
 
 def checked_room(who: str, kind: str, length: int, at: object, count: int) -> int:
     """AT if COUNT elements fit into the KIND of LENGTH elements from there."""
-    if check_index(at) > length:
+    at = check_index(at)
+    if at > length:
         raise out_of_range(who, kind, at, length)
     if count > length - at:
         text = f"a part of length {count} does not fit into a {kind} of length {length} from index {at}"

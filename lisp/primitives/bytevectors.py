@@ -23,7 +23,7 @@ OCTET = "bytevector.octets[k if k.__class__ is int and k >= 0 else bad_index(k)]
 def changeable(who: str, bytevector: Bytevector) -> bytearray:
     """The octets of BYTEVECTOR, which WHO is going to change."""
     octets = bytevector.octets
-    if octets.__class__ is bytes:
+    if octets.__class__ is not bytearray:
         raise constant(who, "bytevector")
     return octets
 

@@ -221,7 +221,7 @@ def is_input_port_open(port: InputPort) -> bool:
     """Return whether PORT can still be read."""
     if not isinstance(port, InputPort):
         raise TypeError
-    return port.is_open
+    return port.can_be_used()
 
 
 @primitive("output-port-open?", "output-port -> boolean", section="6.13.1")
@@ -229,7 +229,7 @@ def is_output_port_open(port: OutputPort) -> bool:
     """Return whether PORT can still be written."""
     if not isinstance(port, OutputPort):
         raise TypeError
-    return port.is_open
+    return port.can_be_used()
 
 
 @primitive("file-exists?", "string -> boolean", section="6.14", atomic=True)

@@ -246,7 +246,8 @@ def rationalize(x: object, y: object) -> object:
             return 0.0
         if x - x != 0:
             return x
-    a, b = to_exact("rationalize", x), abs(to_exact("rationalize", y))
+    a: object = to_exact("rationalize", x)
+    b: object = abs(to_exact("rationalize", y))
     result = simplest(a - b, a + b)
     return to_float(result) if inexact else result
 

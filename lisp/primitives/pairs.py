@@ -313,7 +313,7 @@ def tail_of(who: str, items: object, k: object) -> object:
 def short(who: str, items: object, k: int) -> Exception:
     from lisp.data.writer import shown
 
-    return error("range", f"index {k} is out of range for the list {shown(items)}", who=who)
+    return error("range", f"index {shown(k)} is out of range for the list {shown(items)}", who=who)
 
 
 @primitive("list-tail", "object index -> object", section="6.4", pure=True)

@@ -18,6 +18,9 @@ from lisp.data.numbers import (
 )
 
 
+MOST_BITS = 1 << 33  # of an exact power: more would take hours or all of the memory
+
+
 def through_floats(who: str, z: object, real: str, within: object = None) -> object:
     """The function called REAL of math or cmath at Z; WITHIN says for which reals the answer is real."""
     check_number(who, z)
@@ -167,6 +170,10 @@ def integer_power(base: object, exponent: int) -> object:
     if exponent < 0:
         if is_exact(base):
             return divide(1, integer_power(base, -exponent), "expt")
+    elif is_exact(base) and exponent * size(base) > MOST_BITS:
+        from lisp.data.writer import shown
+
+        raise error("limit", f"the result is too large: {shown(base)} to the power of {shown(exponent)}", who="expt")
     elif is_ratio(base):
         from lisp.data.rational import make_ratio
 
@@ -174,6 +181,11 @@ def integer_power(base: object, exponent: int) -> object:
     elif base.__class__ is int:
         return base**exponent
     return power(base, exponent)
+
+
+def size(base: object) -> int:
+    """How many bits each further power of the exact number BASE adds, about."""
+    return max(abs(base.numerator), base.denominator).bit_length() - 1
 
 
 def power(z1: object, z2: object) -> object:

@@ -29,7 +29,7 @@ ITEM = "vector.items[k if k.__class__ is int and k >= 0 else bad_index(k)]"
 def changeable(who: str, vector: Vector) -> list:
     """The items of VECTOR, which WHO is going to change."""
     items = vector.items
-    if items.__class__ is tuple:
+    if items.__class__ is not list:
         raise constant(who, "vector")
     return items
 

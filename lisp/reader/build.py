@@ -34,7 +34,7 @@ class Atoms(dict):
         self.fold_case = fold_case
 
     def __missing__(self, text: str) -> object:
-        datum = None
+        datum: object = None
         if text[0] in NUMBER_START:
             if text.isdecimal() and text.isascii() and len(text) < SAFE_DIGITS:
                 datum = int(text)
@@ -163,7 +163,7 @@ class Builder:
     def hash(self, children: list) -> tuple:
         token = children[0]
         text = token.value
-        datum = BOOLEANS.get(text.lower())
+        datum: object = BOOLEANS.get(text.lower())
         if datum is None and text[1:2] in NUMBER_PREFIX:
             from lisp.data.number_text import parse_number
 

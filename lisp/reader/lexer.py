@@ -37,7 +37,7 @@ class SchemeLexer(Lexer):
         self.scan = re.compile("|".join([*parts, "(?P<OTHER>(?s:.))"])).finditer
         self.ignored = frozenset(conf.ignore)
 
-    def lex(self, text: str) -> Iterator[Token]:
+    def lex(self, text: str) -> Iterator[Token]:  # type: ignore[override] # what Lark asks of lexers not its own
         """The tokens of TEXT."""
         ignored = self.ignored
         for match in self.scan(text):

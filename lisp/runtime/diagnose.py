@@ -170,9 +170,9 @@ def diagnose_form(world: World, exception: BaseException, frame: Stopped, form: 
             return primitive_failed(world, exception, frame, form)
         case Call():
             return call_failed(world, exception, frame, form)
-    key = getattr(form, "key", None)
-    if key is not None and isinstance(exception, NameError):
-        return Outcome(unbound(world, frame, key), form.span)
+    assigned = getattr(form, "key", None)
+    if assigned is not None and isinstance(exception, NameError):
+        return Outcome(unbound(world, frame, assigned), form.span)
     return None
 
 

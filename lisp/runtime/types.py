@@ -19,6 +19,12 @@ from lisp.data.string import String
 from lisp.data.symbol import Symbol
 from lisp.data.vector import Vector
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Predicate = Callable[[object], bool]
+
 
 def is_number(x: object) -> bool:
     return x.__class__ in (int, float, complex) or x.__class__.__name__ == "Ratio"
@@ -36,16 +42,16 @@ def is_procedure(x: object) -> bool:
     return callable(x) and not isinstance(x, type)
 
 
-def has_class(*classes: type):  # noqa: ANN201 - a predicate
+def has_class(*classes: type) -> Predicate:
     return lambda x: isinstance(x, classes)
 
 
-def is_port(direction: str, kind: str = ""):  # noqa: ANN201 - a predicate
+def is_port(direction: str, kind: str = "") -> Predicate:
     def test(x: object) -> bool:
         from lisp.data import port
 
         names = {"input": ("TextInput", "BinaryInput"), "output": ("TextOutput", "BinaryOutput")}
-        wanted = names["input"] + names["output"] if not direction else names[direction]
+        wanted: tuple[str, ...] = names["input"] + names["output"] if not direction else names[direction]
         if kind == "textual":
             wanted = tuple(n for n in wanted if n.startswith("Text"))
         elif kind == "binary":

@@ -18,8 +18,10 @@ from lisp.runtime.unit import Unit, index_code
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import FrameType, FunctionType
+else:
+    FunctionType = type(index_code)  # without importing `types`
 
-FunctionType = type(index_code)
 CONTROL, RAISER = "(lisp control)", "%raise-failure"
 AMPLE = 1_000_000  # a recursion limit for Python code of ours that must not be cut in half
 
@@ -251,7 +253,8 @@ class raised_limit:  # noqa: N801 - used like a function
 
 def depth_of_stack() -> int:
     """How many Python frames there are."""
-    frame, depth = sys._getframe(), 0
+    frame: FrameType | None = sys._getframe()
+    depth = 0
     while frame is not None:
         frame, depth = frame.f_back, depth + 1
     return depth

@@ -33,7 +33,7 @@ atoms = st.one_of(
 data = st.recursive(
     atoms,
     lambda inner: st.one_of(
-        st.builds(Pair, inner, inner),
+        st.builds(make_pair, inner, inner),
         st.lists(inner, max_size=3).map(to_list),
         st.lists(inner, max_size=3).map(Vector),
     ),

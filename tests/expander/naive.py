@@ -166,7 +166,7 @@ def set_car(pair: Pair, value: object) -> None:
 
 
 PROCEDURES = {
-    "cons": Pair, "car": lambda p: p.car, "cdr": lambda p: p.cdr, "list": lambda *a: to_list(a), "append": append,
+    "cons": make_pair, "car": lambda p: p.car, "cdr": lambda p: p.cdr, "list": lambda *a: to_list(a), "append": append,
     "set-car!": set_car, "list->vector": lambda a: Vector(list(iterate(a))), "vector": lambda *a: Vector(list(a)),
     "+": lambda *a: sum(a), "-": lambda a, b: a - b, "*": lambda a, b: a * b, "=": lambda a, b: a == b,
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "eqv?": eqv, "eq?": lambda a, b: a is b, "not": lambda a: a is False,

@@ -147,6 +147,30 @@ PROGRAMS = {
 (write s)
 (guard (e (#t (write 'constant))) (string-set! "literal" 0 #\\x) (write 'changed))
 """,
+    "ports of all kinds": """
+(import (scheme file))
+(define path (string-append IMAGE ".txt"))
+(call-with-output-file path (lambda (port) (write '(some data) port)))
+(define file (open-input-file path))
+(write (read-char file))
+(define out (open-output-file (string-append path "2")))
+(define bytes (open-output-bytevector))
+(define from-bytes (open-input-bytevector (bytevector 1 2 3)))
+(write-u8 7 bytes)
+(read-u8 from-bytes)
+(define console (current-output-port))
+(define kind (save-image IMAGE))
+(if (eq? kind 'booted)
+    (begin
+      (guard (e ((file-error? e) #t)) (read-char file) (write 'readable))
+      (guard (e ((file-error? e) #t)) (write 1 out) (write 'writable)))
+    (begin (close-port file) (close-port out)))
+(write kind)
+(write (list (input-port-open? file) (output-port-open? out)))
+(write-u8 8 bytes)
+(write (list (get-output-bytevector bytes) (read-u8 from-bytes) (eq? console (current-output-port))
+             (input-port? file) (input-port-open? from-bytes)))
+""",
     "a generator in the middle": """
 (define (make-generator items)
   (define return #f)

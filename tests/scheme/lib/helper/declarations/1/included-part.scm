@@ -1,0 +1,1 @@
+(define (included-procedure x) (+ x 100))
