@@ -30,13 +30,13 @@
     (define (unify a b bindings)
       (let ((a (resolve a bindings))
             (b (resolve b bindings)))
-        (cond ((equal? a b) bindings)
+        (cond ((eqv? a b) bindings)
               ((variable? a) (cons (cons a b) bindings))
               ((variable? b) (cons (cons b a) bindings))
               ((and (pair? a) (pair? b))
                (let ((extended (unify (car a) (car b) bindings)))
                  (and extended (unify (cdr a) (cdr b) extended))))
-              (else #f))))
+              (else (and (equal? a b) bindings)))))
 
     ;; TERM with the values of its variables in their place.
     (define (substitute term bindings)
@@ -47,28 +47,45 @@
 
     ;;; Facts
 
+    ;; The facts are indexed by what a goal may know of them: (father Zeus Athena) is found under (father), under
+    ;; (father 1 Zeus) and under (father 2 Athena).
     (define-record-type <base>
-      (make-base facts reasons)
+      (make-base index reasons)
       base?
-      (facts base-facts)        ; first word of a fact -> facts that start with it, the latest first
+      (index base-index)        ; such a key -> facts, the latest first
       (reasons base-reasons))   ; fact -> (name of the rule, the facts it was applied to), '() for what was given
 
-    (define (new-base) (make-base (make-hash-table eq?) (make-hash-table equal?)))
+    (define (new-base) (make-base (make-hash-table equal?) (make-hash-table equal?)))
 
     (define (base-size base) (hash-table-size (base-reasons base)))
 
     (define (known? base fact) (hash-table-exists? (base-reasons base) fact))
 
+    (define (keys fact)
+      (let next ((arguments (cdr fact)) (place 1) (keys (list (list (car fact)))))
+        (if (null? arguments)
+            keys
+            (next (cdr arguments) (+ place 1) (cons (list (car fact) place (car arguments)) keys)))))
+
+    ;; The key of the first argument of PATTERN that is known.
+    (define (best-key pattern)
+      (let next ((arguments (cdr pattern)) (place 1))
+        (cond ((null? arguments) (list (car pattern)))
+              ((or (variable? (car arguments)) (pair? (car arguments))) (next (cdr arguments) (+ place 1)))
+              (else (list (car pattern) place (car arguments))))))
+
     ;; The facts that may match PATTERN, in the order in which they became known.
     (define (candidates base pattern)
-      (reverse (hash-table-ref/default (base-facts base) (car pattern) '())))
+      (reverse (hash-table-ref/default (base-index base) (best-key pattern) '())))
 
     ;; Makes FACT known, for REASON; whether it was not known before.
     (define (assert! base fact . reason)
       (cond ((known? base fact) #f)
             (else
              (hash-table-set! (base-reasons base) fact reason)
-             (hash-table-update!/default (base-facts base) (car fact) (lambda (facts) (cons fact facts)) '())
+             (for-each (lambda (key)
+                         (hash-table-update!/default (base-index base) key (lambda (facts) (cons fact facts)) '()))
+                       (keys fact))
              #t)))
 
     ;;; Search

@@ -9,17 +9,21 @@
         (let ((seed (modulo (+ (* seed 1103515245) 12345) 2147483648)))
           (loop (+ i 1) seed (cons (cons seed i) items))))))
 
+;; The merged list grows at its end.
 (define (merge a b)
-  (let loop ((a a) (b b) (merged '()))
-    (cond ((null? a) (append-reverse merged b))
-          ((null? b) (append-reverse merged a))
-          ((< (car (car b)) (car (car a))) (loop a (cdr b) (cons (car b) merged)))
-          (else (loop (cdr a) b (cons (car a) merged))))))
-
-(define (append-reverse items tail)
-  (if (null? items)
-      tail
-      (append-reverse (cdr items) (cons (car items) tail))))
+  (let ((head (list #f)))
+    (let loop ((a a) (b b) (last head))
+      (cond ((null? a) (set-cdr! last b))
+            ((null? b) (set-cdr! last a))
+            ((< (car (car b)) (car (car a)))
+             (let ((next (list (car b))))
+               (set-cdr! last next)
+               (loop a (cdr b) next)))
+            (else
+             (let ((next (list (car a))))
+               (set-cdr! last next)
+               (loop (cdr a) b next)))))
+    (cdr head)))
 
 (define (merge-sort items count)
   (if (< count 2)

@@ -110,7 +110,7 @@ class Expressions:
         value = pyast.constant(None, line)
         if template.constructs is not None:
             operands[template.constructs] = value = pyast.name(result, line)
-        written = []
+        written: list[ast.stmt] = []
         for statement in template.with_kinds(self.kinds_of(form)):
             target = pyast.substitute(statement.targets[0], operands, line)
             if target is value:

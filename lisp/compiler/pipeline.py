@@ -54,7 +54,7 @@ def prepare(main: Lambda, templates: Templates) -> tuple[Lambda, list]:
     form = normalize(form, templates)
     constants: list[object] = []
     form = rewrite(form, lambda f: lift_constant(f, constants))
-    return number_forms(form), constants
+    return number_forms(form), constants  # type: ignore[return-value] # each pass makes a Lambda of a Lambda
 
 
 def lift_constant(form: Form, constants: list) -> Form:

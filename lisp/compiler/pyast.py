@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ast
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    Node = TypeVar("Node", bound=ast.AST)
+
 LOAD, STORE = ast.Load(), ast.Store()
 
 
-def at(node: ast.AST, line: int) -> ast.AST:
+def at(node: Node, line: int) -> Node:
     """NODE, placed on LINE."""
     node.lineno = node.end_lineno = line
     node.col_offset = node.end_col_offset = 0
@@ -59,7 +65,7 @@ def function(
     return at(node, line)
 
 
-def substitute(node: ast.AST, operands: dict[str, ast.expr], line: int) -> ast.AST:
+def substitute(node: ast.AST, operands: dict[str, ast.expr], line: int) -> Any:
     """A copy of template NODE on LINE, with OPERANDS for its parameters and support names marked by ``'``."""
     if isinstance(node, ast.Name):
         if node.id in operands:

@@ -23,7 +23,7 @@ def patterns(radix: int) -> tuple:
     digits = f"[{DIGITS[:radix]}]"
     unsigned = rf"{digits}+/{digits}+|{digits}+"
     if radix == 10:
-        unsigned = r"\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
+        unsigned = r"\d+/\d+|(?:\d+\.?\d*|\.\d+)(?:[esfdl][+-]?\d+)?"
     special = r"[+-](?:inf|nan)\.0"
     signed = rf"{special}|[+-](?:{unsigned})"
     real = rf"{special}|[+-]?(?:{unsigned})"
@@ -100,7 +100,9 @@ def parse_real(text: str, radix: int, exactness: str) -> object:
 
         value = make_ratio(to_integer(numerator, radix), below)
         return inexact(value) if exactness == "i" else value
-    if radix == 10 and ("." in text or "e" in text):
+    if radix == 10 and not text.lstrip("+-").isdecimal():
+        for marker in "sfdl":  # precisions that the report allows; all floats are double
+            text = text.replace(marker, "e")
         return exact_decimal(text) if exactness == "e" else float(text)
     value = to_integer(text, radix)
     return inexact(value) if exactness == "i" else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from lisp.data.base import NIL, Object
 
 TYPE_CHECKING = False
@@ -58,6 +60,22 @@ def iterate(datum: object) -> Iterator:
     while isinstance(datum, Pair):
         yield datum.car
         datum = datum.cdr
+
+
+def list_items(datum: object) -> list | None:
+    """The members of the proper list DATUM; None if it is none."""
+    result: list = []
+    append = result.append
+    limit = 1 << 16
+    while True:
+        for _ in repeat(None, limit):
+            if datum.__class__ is not Pair and not isinstance(datum, Pair):
+                return result if datum is NIL else None
+            append(datum.car)
+            datum = datum.cdr
+        if not is_list(datum):  # a circular list would go on for ever
+            return None
+        limit *= 4
 
 
 def is_list(datum: object) -> bool:

@@ -29,6 +29,7 @@ class Port(Object):
     textual = True
     on_file = False  # whether the class has a `handle`, without which the port is closed
     word = "port"
+    handle: object
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -51,7 +52,7 @@ class Port(Object):
         handle = getattr(self, "handle", None)
         self.is_open = False
         if handle is not None:
-            self.handle = None
+            self.handle = None  # type: ignore[misc] # a slot of the classes on files
             try:
                 handle.close()
             except OSError as failure:
@@ -431,7 +432,7 @@ def file_error(failure: OSError | ValueError, path: str, who: str | None) -> Lis
         (FileNotFoundError, "no such file"),
         (FileExistsError, "the file exists already"),
         (PermissionError, "permission denied"),
-        (IsADirectoryError, "is a directory"),
+        (IsADirectoryError, "is a folder"),
         (NotADirectoryError, "a part of the path is not a directory"),
         (ValueError, "not a file name"),
     )

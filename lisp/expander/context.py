@@ -10,7 +10,7 @@ A unit that fails must leave no trace: `changes` remembers the top-level binding
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lisp.core.forms import Call, Constant, Form, GlobalRef, LocalRef
 from lisp.core.names import global_key, imported_key, local_name
@@ -24,13 +24,15 @@ from lisp.expander.environment import home, lookup
 from lisp.expander.errors import shown_syntax, syntax_error
 from lisp.expander.macros import MOST_STEPS, endless, transcribe
 
+Definers = Mapping[str, Callable[..., None]]
+
 
 class Expander:
     """One expansion; the module says what it holds."""
 
     __slots__ = ("library", "host", "handlers", "definers", "counter", "changes", "suffixes")
 
-    def __init__(self, library: Library, host: object, handlers: Mapping, definers: Mapping) -> None:
+    def __init__(self, library: Library, host: object, handlers: Mapping, definers: Definers) -> None:
         self.library = library
         self.host = host
         self.handlers = handlers  # name of core syntax → handler of an expression

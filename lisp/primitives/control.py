@@ -6,9 +6,8 @@ None of these calls a Scheme procedure: they raise, and the base makes the call 
 from __future__ import annotations
 
 from lisp.core.primitive import primitive
-from lisp.data.base import NIL
 from lisp.data.condition import Condition, LispError, error
-from lisp.data.pair import to_list
+from lisp.data.pair import list_items, to_list
 from lisp.data.parameter import Parameter
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol
@@ -239,20 +238,12 @@ def describe_object(obj: object) -> String:
 @primitive("%list->tuple", "list -> object", pure=True)
 def list_to_tuple(items: object) -> tuple:
     """The members of a list, for a call that spreads them."""
-    from lisp.data.pair import Pair, is_list
-
-    result = []
-    tail = items
-    while isinstance(tail, Pair):
-        result.append(tail.car)
-        tail = tail.cdr
-        if len(result) % 100_000 == 0 and not is_list(tail):
-            break
-    if tail is not NIL:
+    members = list_items(items)
+    if members is None:
         from lisp.data.writer import shown
 
         raise error("type", f"expected a list, got {shown(items)}", who="apply")
-    return tuple(result)
+    return tuple(members)
 
 
 @primitive("%tuple->list", "object -> list", pure=True)

@@ -100,6 +100,8 @@ def nan_p(z: object) -> bool:
     return z.__class__ in (float, complex) and z != z
 
 
+SUPPORT = ("number_text",)
+
 # Python's == refuses nothing where its - does; two of the quickest kind need no -.
 EQUAL = "a == b if a.__class__ is int and b.__class__ is int else a - b is not None and a == b"
 ZERO = "a == 0 if a.__class__ is int else a - 0 is not None and a == 0"
@@ -256,13 +258,23 @@ def exact_to_inexact(z: object) -> object:
     return inexact(z)
 
 
-@primitive("number->string", "number [index] -> string", section="6.2.7", pure=True)
+@primitive(
+    "number->string", "number [index] -> string", section="6.2.7", pure=True,
+    inline={1: "new = blank_string(); new.chars = str(a) if a.__class__ is int else number_text(a); new.constant = False"},
+)  # fmt: skip
 def number_to_string(z: object, radix: int = 10) -> String:
     """The text of Z in RADIX (2 to 36)."""
     from lisp.data.number_text import number_to_text
 
     check_number("number->string", z)
     return String(number_to_text(z, check_radix("number->string", radix)))
+
+
+def number_text(z: object) -> str:
+    """The decimal text of Z, for the template of number->string."""
+    from lisp.data.number_text import number_to_text
+
+    return number_to_text(check_number("number->string", z))
 
 
 @primitive("string->number", "string [index] -> object", section="6.2.7", pure=True)

@@ -9,33 +9,47 @@ from lisp.data.char import Char
 from lisp.data.condition import error
 from lisp.data.port import BytesOutput, FileBinaryOutput, FileTextOutput, OutputPort, StringOutput
 from lisp.data.string import String, text_of
+from lisp.primitives.strings import TEXT_A
+from lisp.runtime.world import raised_limit
+
+SUPPORT = ("Char", "StringOutput", "write_char", "write_string")
+TO_STRING = "b.__class__ is StringOutput and b.is_open"
 
 
-@primitive("write", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
+def put(port: OutputPort, text: str, who: str) -> None:
+    """Write TEXT to PORT, for WHO. No recursion limit may cut that in half: a string port's one step cannot be."""
+    if port.__class__ is StringOutput and port.is_open:
+        port.parts.append(text)
+        return
+    with raised_limit():
+        port.write(text, who)
+
+
+@primitive("write", "object [textual-output-port] -> unspecified", section="6.13.3", world=True)
 def write(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ such that `read` gives it back; datum labels where it is circular."""
     from lisp.data.writer import write_text  # most programs only display text and numbers
 
-    (world.output.setting if port is DEFAULT else port).write(write_text(obj), "write")
+    put(world.output.setting if port is DEFAULT else port, write_text(obj), "write")
 
 
-@primitive("write-shared", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
+@primitive("write-shared", "object [textual-output-port] -> unspecified", section="6.13.3", world=True)
 def write_shared(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ with a datum label for each part that is met more than once."""
     from lisp.data.writer import write_shared_text
 
-    (world.output.setting if port is DEFAULT else port).write(write_shared_text(obj), "write-shared")
+    put(world.output.setting if port is DEFAULT else port, write_shared_text(obj), "write-shared")
 
 
-@primitive("write-simple", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
+@primitive("write-simple", "object [textual-output-port] -> unspecified", section="6.13.3", world=True)
 def write_simple(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ without datum labels; it must not be circular."""
     from lisp.data.writer import write_simple_text
 
-    (world.output.setting if port is DEFAULT else port).write(write_simple_text(obj), "write-simple")
+    put(world.output.setting if port is DEFAULT else port, write_simple_text(obj), "write-simple")
 
 
-@primitive("display", "object [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
+@primitive("display", "object [textual-output-port] -> unspecified", section="6.13.3", world=True)
 def display(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ for people: strings and characters stand for themselves."""
     if obj.__class__ is String:
@@ -46,36 +60,41 @@ def display(world: object, obj: object, port: object = DEFAULT) -> None:
         from lisp.data.writer import display_text
 
         text = display_text(obj)
-    (world.output.setting if port is DEFAULT else port).write(text, "display")
+    put(world.output.setting if port is DEFAULT else port, text, "display")
 
 
-@primitive("newline", "[textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
+@primitive("newline", "[textual-output-port] -> unspecified", section="6.13.3", world=True)
 def newline(world: object, port: object = DEFAULT) -> None:
     """Write an end of line."""
-    (world.output.setting if port is DEFAULT else port).write("\n", "newline")
+    put(world.output.setting if port is DEFAULT else port, "\n", "newline")
 
 
-@primitive("write-char", "char [textual-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)
+@primitive(
+    "write-char", "char [textual-output-port] -> unspecified", section="6.13.3", world=True,
+    inline={2: f"b.parts.append(a.text) if a.__class__ is Char and {TO_STRING} else write_char(None, a, b)"},
+)  # fmt: skip
 def write_char(world: object, char: Char, port: object = DEFAULT) -> None:
     """Write the character CHAR itself."""
     if char.__class__ is not Char:  # an input port has a `text` too
         raise TypeError
-    (world.output.setting if port is DEFAULT else port).write(char.text, "write-char")
+    put(world.output.setting if port is DEFAULT else port, char.text, "write-char")
 
 
 @primitive(
     "write-string", "string [textual-output-port] [index] [index] -> unspecified",
-    section="6.13.3", world=True, atomic=True,
+    section="6.13.3", world=True,
+    inline={2: f"b.parts.append({TEXT_A}) if {TO_STRING} else write_string(None, a, b)"},
 )  # fmt: skip
 def write_string(
     world: object, string: String, port: object = DEFAULT, start: object = DEFAULT, end: object = DEFAULT
 ) -> None:
     """Write the characters of STRING from START to END."""
-    text = text_of(string)
+    chars = string.chars
+    text = chars if chars.__class__ is str else text_of(string)
     if start is not DEFAULT:
         start, end = check_range(len(text), start, end, "string", "write-string")
         text = text[start:end]
-    (world.output.setting if port is DEFAULT else port).write(text, "write-string")
+    put(world.output.setting if port is DEFAULT else port, text, "write-string")
 
 
 @primitive("write-u8", "byte [binary-output-port] -> unspecified", section="6.13.3", world=True, atomic=True)

@@ -9,7 +9,7 @@ from lisp.core.primitive import primitive
 from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.data.equality import is_equal, is_eqv
-from lisp.data.pair import Pair, is_list, make_pair, to_list
+from lisp.data.pair import Pair, is_list, list_items, make_pair, to_list
 from lisp.data.symbol import Symbol
 
 SUPPORT = ("Pair", "NIL")
@@ -25,17 +25,8 @@ def refuse(who: str, expected: str, got: object) -> Exception:
 
 def items_of(who: str, items: object) -> list:
     """The members of the proper list ITEMS, as a Python list."""
-    result = []
-    tail = items
-    limit = 1 << 16
-    while isinstance(tail, Pair):
-        result.append(tail.car)
-        tail = tail.cdr
-        if len(result) == limit:
-            limit *= 4
-            if not is_list(tail):
-                break
-    if tail is not NIL:
+    result = list_items(items)
+    if result is None:
         raise refuse(who, "a list", items)
     return result
 
@@ -303,10 +294,11 @@ def tail_of(who: str, items: object, k: object) -> object:
     if k.__class__ is not int or k < 0:
         raise refuse(who, "an exact non-negative integer", k)
     tail = items
-    for _ in range(k):
-        if not isinstance(tail, Pair):
-            raise short(who, items, k)
-        tail = tail.cdr
+    try:
+        for _ in range(k):
+            tail = tail.cdr
+    except AttributeError:
+        raise short(who, items, k) from None
     return tail
 
 
@@ -360,10 +352,13 @@ def last_pair(items: Pair) -> Pair:
 
 def find_tail(who: str, items: object, test: object) -> object:
     """The first tail of ITEMS whose car passes TEST, or False."""
-    tail = items
-    while isinstance(tail, Pair):
+    tail, mark, steps, limit = items, None, 0, 1 << 10
+    while isinstance(tail, Pair) and tail is not mark:
         if test(tail.car):
             return tail
+        steps += 1
+        if steps == limit:  # Brent's cycle test: what is met again later is part of a circle
+            mark, limit = tail, 2 * limit
         tail = tail.cdr
     if tail is not NIL:
         raise refuse(who, "a list", items)
@@ -372,13 +367,16 @@ def find_tail(who: str, items: object, test: object) -> object:
 
 def find_entry(who: str, items: object, test: object) -> object:
     """The first pair in the association list ITEMS whose car passes TEST, or False."""
-    tail = items
-    while isinstance(tail, Pair):
+    tail, mark, steps, limit = items, None, 0, 1 << 10
+    while isinstance(tail, Pair) and tail is not mark:
         entry = tail.car
         if not isinstance(entry, Pair):
             raise refuse(who, "an association list", items)
         if test(entry.car):
             return entry
+        steps += 1
+        if steps == limit:  # Brent's cycle test, as in find_tail
+            mark, limit = tail, 2 * limit
         tail = tail.cdr
     if tail is not NIL:
         raise refuse(who, "an association list", items)

@@ -6,13 +6,18 @@ index never joins that list, changing by index never splits text twice. Whatever
 
 from __future__ import annotations
 
-from builtins import int, len, list  # noqa: UP029 - templates name them, so they must be attributes of this module
+from builtins import int, len, list, str  # noqa: UP029 - templates name them, so they must be attributes of this module
 
 from lisp.core.primitive import primitive
 from lisp.data.base import DEFAULT
 from lisp.data.char import CHARS, Char
 from lisp.data.pair import to_list
-from lisp.data.string import String, chars_for_update, text_of
+from lisp.data.string import (
+    String,
+    blank_string,  # noqa: F401 - for templates
+    chars_for_update,
+    text_of,
+)
 from lisp.data.vector import Vector
 from lisp.primitives.bounds import (
     bad_index,  # noqa: F401 - for templates
@@ -24,9 +29,17 @@ from lisp.primitives.bounds import (
 )
 from lisp.primitives.pairs import items_of, refuse
 
-SUPPORT = ("String", "CHARS", "text_of", "chars_to_set", "bad_index", "int", "len", "list")
+SUPPORT = ("String", "blank_string", "CHARS", "text_of", "chars_to_set", "bad_index", "int", "len", "list", "str")
 INDEX = "[k if k.__class__ is int and k >= 0 else bad_index(k)]"
 CHARS_TO_SET = "(string.chars if string.chars.__class__ is list else chars_to_set(string))"
+
+# what `text_of` gives, without the call where there is text already
+TEXT_A, TEXT_B, TEXT_C = [f"({v}.chars if {v}.chars.__class__ is str else text_of({v}))" for v in "abc"]
+
+
+def fresh(chars: str) -> str:
+    """The template of a fresh string whose text is the expression CHARS."""
+    return f"new = blank_string(); new.chars = {chars}; new.constant = False"
 
 
 def chars_to_set(string: String) -> list[str]:
@@ -120,11 +133,12 @@ def substring(string: String, start: int, end: int) -> String:
 
 
 @primitive(
-    "string-append", "string ... -> string", section="6.7", pure=True, inline={2: "String(text_of(a) + text_of(b))"}
-)
+    "string-append", "string ... -> string", section="6.7", pure=True,
+    inline={2: fresh(f"{TEXT_A} + {TEXT_B}"), 3: fresh(f"{TEXT_A} + {TEXT_B} + {TEXT_C}")},
+)  # fmt: skip
 def string_append(*strings: String) -> String:
     """A fresh string of the characters of all STRINGS in order."""
-    return String("".join(map(text_of, strings)))
+    return String("".join([s.chars if s.chars.__class__ is str else text_of(s) for s in strings]))
 
 
 @primitive("string->list", "string [index] [index] -> list", section="6.7", pure=True)

@@ -17,7 +17,6 @@ from lisp.data.numbers import (
     to_float,
 )
 
-
 MOST_BITS = 1 << 33  # of an exact power: more would take hours or all of the memory
 
 
@@ -28,7 +27,7 @@ def through_floats(who: str, z: object, real: str, within: object = None) -> obj
         x = to_float(z)
         if within is None or x != x or within(x):
             return getattr(math, real)(x)
-        z = complex(x, 0.0)
+        z = complex(x, -0.0 if x > 0 else 0.0)  # the report's formulas for asin and acos lie below the cut above 1
     import cmath
 
     return simplify(getattr(cmath, real)(z))
@@ -58,7 +57,7 @@ def log(z: object, base: object = None) -> object:
         raise error("value", "the logarithm of exact 0 is not defined", who="log")
     check_number("log", z)
     if z.__class__ is float and z == 0:
-        return -math.inf
+        return -math.inf if math.copysign(1.0, z) > 0 else complex(-math.inf, math.pi)
     if z.__class__ is int and z > 0:
         return math.log(z)
     if is_ratio(z) and z > 0:

@@ -73,7 +73,7 @@ def explain(
         if found is not None:
             if found.solved:
                 return found
-            ours = found.place is None or (place is not None and in_library(found.place))
+            ours = found.place is None or in_library(found.place)
             return placed(found.value, place if ours else found.place)
         return placed(host_condition(exception), place)
     outcome = failed_call(world, exception, *call, None)
@@ -88,12 +88,12 @@ def placed(payload: object, place: object) -> Outcome:
 
 
 def failure_place(world: World, stopped: list[Stopped], frames: object) -> object:
-    """Where the program is: the innermost place outside the library's own machinery, else the innermost of all."""
+    """Where the program is: the innermost place outside the library's own machinery; None if only that is left."""
     place = place_of(world, stopped)
     if place is None or in_library(place):
         place = place_of_frames(world, frames) or place
     if place is not None and in_library(place):
-        place = place_of_procedures(world, stopped, frames) or place
+        place = place_of_procedures(world, stopped, frames)
     return place
 
 
@@ -236,6 +236,8 @@ def attempt(
             return Outcome(Condition("type", String(text), who=shown_primitive(name)), place)
     if isinstance(exception, OSError):
         return Outcome(host_condition(exception), place)
+    if declared.world and (problem := current_port_problem(world, declared, len(operands))) is not None:
+        return Outcome(Condition("type", String(problem), who=declared.name), place)
     if isinstance(exception, AttributeError) and (problem := path_problem(declared.name, operands)) is not None:
         return Outcome(Condition("type", String(problem), who=declared.name), place)
     if isinstance(exception, (OverflowError, MemoryError)):
@@ -245,6 +247,17 @@ def attempt(
         text = f"the arguments are not valid: {' '.join(shown(o) for o in operands)}"
         return Outcome(Condition("value", String(text), who=shown_primitive(name)), place)
     return Outcome(host_condition(exception), place)
+
+
+def current_port_problem(world: World, declared: object, given: int) -> str | None:
+    """What is wrong with the current port that a primitive uses, which got only GIVEN operands."""
+    for i in range(given, len(declared.arguments)):
+        word = declared.argument_type(i)
+        if word.endswith(("input-port", "output-port")):
+            current = (world.input if word.endswith("input-port") else world.output).setting
+            if not has_type(word, current):
+                return f"expected {type_text(word)} as the current one, got {shown(current)}"
+    return None
 
 
 def path_problem(name: str, operands: list | tuple) -> str | None:

@@ -50,15 +50,12 @@ def is_port(direction: str, kind: str = "") -> Predicate:
     def test(x: object) -> bool:
         from lisp.data import port
 
-        names = {"input": ("TextInput", "BinaryInput"), "output": ("TextOutput", "BinaryOutput")}
-        wanted: tuple[str, ...] = names["input"] + names["output"] if not direction else names[direction]
-        if kind == "textual":
-            wanted = tuple(n for n in wanted if n.startswith("Text"))
-        elif kind == "binary":
-            wanted = tuple(n for n in wanted if n.startswith("Binary"))
-        elif kind:
-            wanted = (kind,)
-        return any(isinstance(x, getattr(port, n)) for n in wanted if hasattr(port, n))
+        classes = {"": port.Port, "input": port.InputPort, "output": port.OutputPort}
+        if not isinstance(x, classes[direction]):
+            return False
+        if kind in ("textual", "binary"):
+            return x.textual is (kind == "textual")
+        return not kind or isinstance(x, getattr(port, kind))
 
     return test
 

@@ -7,6 +7,7 @@ what its code needs when it is first touched.
 from __future__ import annotations
 
 import sys
+from types import MethodType
 
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import Library
@@ -262,19 +263,16 @@ def depth_of_stack() -> int:
 
 def bind(function: Callable, world: World | None, atomic: bool) -> Callable:
     """FUNCTION as a procedure: bound to WORLD, and with the recursion limit raised around an atomic one."""
-    if atomic:
+    if not atomic:
+        return MethodType(function, world)  # a call of one costs no more than a call of the function
 
-        def procedure(*arguments: object) -> object:
-            before = sys.getrecursionlimit()
-            sys.setrecursionlimit(AMPLE)
-            try:
-                return function(*arguments) if world is None else function(world, *arguments)
-            finally:
-                sys.setrecursionlimit(before)
-    else:
-
-        def procedure(*arguments: object) -> object:
-            return function(world, *arguments)
+    def procedure(*arguments: object) -> object:
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(AMPLE)
+        try:
+            return function(*arguments) if world is None else function(world, *arguments)
+        finally:
+            sys.setrecursionlimit(before)
 
     procedure.__name__ = function.__name__
     procedure.primitive = function.primitive

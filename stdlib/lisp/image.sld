@@ -9,6 +9,8 @@
   (export save-image)
   (begin
     (define (save-image path . options)
+      (if (not (string? path))
+          (%type-error 'save-image "a string" path))
       (let ((toplevel (toplevel-of options)))
         (%call/cc
          (lambda (continuation)

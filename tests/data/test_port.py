@@ -82,7 +82,7 @@ def test_files(tmp_path, monkeypatch):
 
 
 def test_errors_name_the_file(tmp_path):
-    for name, reason in (("none", "no such file"), (".", "is a directory"), ("\0", "not a file name")):
+    for name, reason in (("none", "no such file"), (".", "is a folder"), ("\0", "not a file name")):
         with pytest.raises(LispError) as caught:
             FileTextInput(str(tmp_path / name))
         assert caught.value.payload.kind == "file" and f"open-input-file: {reason}: " in str(caught.value)

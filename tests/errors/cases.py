@@ -4,13 +4,13 @@
     (the program, which becomes prog.scm)
     +++ other.scm
     (one more file in its folder; any number of these)
+    --- before prog.scm                a command line that is run first, and goes well
     --- arguments -L . prog.scm        the command line, if it is not prog.scm alone
     --- stdout                         what is written before the failure, if anything
     --- stderr (exit 1)
     prog.scm:1:1: the whole message
 
-Lines before the first === are remarks. Empty lines at the end of a part do not count. In a file's text `\\xHH;` alone
-on a line stands for nothing special: what cannot be written as UTF-8 text has no place here.
+Lines before the first === are remarks. Empty lines at the end of a part do not count.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Case:
         self.family = family
         self.name = name
         self.files: dict[str, str] = {}
+        self.before: list[str] | None = None
         self.arguments = ["prog.scm"]
         self.stdout = ""
         self.stderr: str | None = None
@@ -63,6 +64,8 @@ def cases_of(path: Path) -> list[Case]:
             begin(lambda text, case=case, name=name: case.files.update({name: text + "\n"}))
         elif line.startswith("--- arguments "):
             case.arguments = shlex.split(line.removeprefix("--- arguments "))
+        elif line.startswith("--- before "):
+            case.before = shlex.split(line.removeprefix("--- before "))
         elif line == "--- stdout":
             begin(lambda text, case=case: setattr(case, "stdout", text))
         elif found := STDERR.match(line):
@@ -100,8 +103,8 @@ def run_command(arguments: list[str], folder: Path, text: str = "") -> tuple[int
     return code, out.getvalue(), err.getvalue()
 
 
-def tidy(text: str) -> str:
-    """TEXT as a case gives it: with a name for the one path that differs between machines."""
+def tidy(text: str, folder: Path) -> str:
+    """TEXT as a case gives it: with names for the paths that differ between machines, the case's FOLDER among them."""
     from lisp.interpreter.base_image import stdlib_folder
 
-    return text.replace(stdlib_folder(), "STDLIB").rstrip("\n")
+    return text.replace(str(folder), "FOLDER").replace(stdlib_folder(), "STDLIB").rstrip("\n")

@@ -89,7 +89,7 @@ def test_the_frame_limit_finds_calls_that_are_not_in_tail_position(tmp_path: Pat
 def other_pythons() -> dict[str, str]:
     """Version → path of each CPython of VERSIONS on this machine that is not the one running."""
     found = {}
-    own = "%d.%d" % sys.version_info[:2]
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for version in VERSIONS:
         candidates = [str(path) for path in sorted(pyenv.glob(f"{version}.*/bin/python"))]
@@ -115,7 +115,7 @@ def pythons() -> dict[str, str]:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_under_another_python(version: str, pythons: dict[str, str]) -> None:
     if version not in pythons:
-        own = version == "%d.%d" % sys.version_info[:2]
+        own = version == f"{sys.version_info.major}.{sys.version_info.minor}"
         pytest.skip(f"CPython {version} is " + ("the one running the tests" if own else "not on this machine"))
     if subprocess.run([pythons[version], "-c", "import lark"], capture_output=True, timeout=60).returncode != 0:
         pytest.skip(f"CPython {version} ({pythons[version]}) has no lark")

@@ -49,7 +49,13 @@
 
 (define (string-map procedure string . more)
   (let ((strings (cons string more)))
-    (list->string (reverse (%results procedure (%shortest-string 'string-map strings) string-ref strings)))))
+    (%string-of (reverse (%results procedure (%shortest-string 'string-map strings) string-ref strings)))))
+
+(define (%string-of results)
+  (let loop ((rest results))
+    (cond ((null? rest) (list->string results))
+          ((char? (car rest)) (loop (cdr rest)))
+          (else (%type-error 'string-map "a character from the procedure" (car rest))))))
 
 (define (string-for-each procedure string . more)
   (let ((strings (cons string more)))
