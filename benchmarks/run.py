@@ -3,8 +3,8 @@
     python benchmarks/run.py [--python PATH] [--quick] [NAME ...]
 
 A program NAME is NAME.scm and NAME.py; each defines `run`, which takes the size and returns a result that must be the
-same in both. A time is the best of several rounds: the machine's noise only ever adds. The generator is compared with
-plain calls, so it is told apart from the others and is no part of their mean.
+same in both. A time is the processor time of the best of several rounds: what else the machine does only ever adds.
+The generator is compared with plain calls, so it is told apart from the others and is no part of their mean.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = HERE / "programs"
@@ -67,9 +67,9 @@ def load_scheme(path: Path) -> tuple[Callable, Callable]:
 
 
 def timed(function: Callable, size: int) -> float:
-    start = perf_counter()
+    start = process_time()
     function(size)
-    return perf_counter() - start
+    return process_time() - start
 
 
 def compare(names: list[str], rounds: int) -> None:
@@ -93,20 +93,16 @@ def generator(rounds: int, steps: int) -> None:
 
 
 def call_time(rounds: int, count: int = 100_000) -> float:
-    """The seconds that a plain Python call takes: a loop with one, less the loop."""
+    """The seconds that a plain Python call takes, the loop around it included, as timeit has it."""
 
     def plain(i: int) -> int:
         return i
 
-    def with_call(n: int) -> None:
+    def loop(n: int) -> None:
         for i in range(n):
             plain(i)
 
-    def without(n: int) -> None:
-        for i in range(n):
-            i  # noqa: B018 - what is left when the call is taken away
-
-    return min(timed(with_call, count) - timed(without, count) for _ in range(max(rounds, 5))) / count
+    return min(timed(loop, count) for _ in range(max(rounds, 5))) / count
 
 
 def main() -> None:

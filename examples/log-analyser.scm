@@ -11,8 +11,7 @@
 ;;;
 ;;; It becomes a record; all that is counted is counted over the list of these records.
 
-(import (scheme base) (scheme char) (scheme file) (scheme process-context) (scheme write)
-        (srfi 69) (lisp image))
+(import (scheme base) (scheme char) (scheme file) (scheme process-context) (scheme write) (srfi 69) (lisp image))
 
 ;;; Reading a line
 

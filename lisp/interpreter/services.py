@@ -87,6 +87,7 @@ class Services:
             self.untracked = True
 
     def define_library(self, datum: object) -> Library:
+        self.untracked = True  # its units and its syntax are not among what a cache entry holds
         return self.libraries.define_library(datum)
 
     def add_built_in(self, name: object) -> None:

@@ -179,6 +179,8 @@ def diagnose_form(world: World, exception: BaseException, frame: Stopped, form: 
 def unbound(world: World, frame: Stopped, key: str) -> Condition:
     name = shown_name(key)
     library = frame.frame.f_globals["'library"]
+    if world.services is not None:
+        world.services.catch_up()  # a program from the unit cache: its definitions are not known yet
     known = [b for b in library.environment.bindings.values() if b.__class__ is GlobalVariable]
     if any(b.key == key and b.library == library.name for b in known):
         return undefined(name)  # its definition comes later

@@ -7,7 +7,6 @@ what its code needs when it is first touched.
 from __future__ import annotations
 
 import sys
-from types import MethodType
 
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import Library
@@ -19,9 +18,9 @@ from lisp.runtime.unit import Unit, index_code
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import FrameType, FunctionType
-else:
-    FunctionType = type(index_code)  # without importing `types`
+    from types import FrameType, FunctionType, MethodType
+else:  # without importing `types`
+    FunctionType, MethodType = type(index_code), type(Parameter(None).__init__)
 
 CONTROL, RAISER = "(lisp control)", "%raise-failure"
 AMPLE = 1_000_000  # a recursion limit for Python code of ours that must not be cut in half

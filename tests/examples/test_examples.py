@@ -10,7 +10,9 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,14 +44,16 @@ def expected(program: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def images(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
-    """For each program the image it saves in the middle, and what it prints before."""
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[str, str]]:
+    """A function: program → the image that it saves in the middle, and what it prints before."""
     folder = tmp_path_factory.mktemp("images")
-    made = {}
-    for program in PROGRAMS:
-        image = folder / f"{program}.img"
-        made[program] = image, printed(f"examples/{program}.scm", "--save", str(image))
-    return made
+
+    @cache
+    def save(program: str) -> tuple[str, str]:
+        image = str(folder / f"{program}.img")
+        return image, printed(f"examples/{program}.scm", "--save", image)
+
+    return save
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -60,11 +64,11 @@ def test_script_prints_the_same_each_time(program: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_image_goes_on_where_the_program_stopped(program: str, images: dict, tmp_path: Path) -> None:
-    image, before = images[program]
+def test_image_goes_on_where_the_program_stopped(program: str, saved: Callable, tmp_path: Path) -> None:
+    image, before = saved(program)
     assert 0 < len(before) < len(expected(program))
     for _ in range(2):  # an image can be booted any number of times; in a folder from which nothing else is found
-        assert before + printed("-i", str(image), folder=tmp_path) == expected(program)
+        assert before + printed("-i", image, folder=tmp_path) == expected(program)
 
 
 # program, an expression for its image → what that prints
@@ -82,8 +86,9 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("program, expression, answer", QUESTIONS, ids=[question[1] for question in QUESTIONS])
-def test_image_answers_other_questions(program: str, expression: str, answer: str, images: dict) -> None:
-    assert printed("-i", str(images[program][0]), "-e", expression) == answer
+def test_image_answers_other_questions(program: str, expression: str, answer: str, saved: Callable) -> None:
+    image, _ = saved(program)
+    assert printed("-i", image, "-e", expression) == answer
 
 
 # -- the log analyser ---------------------------------------------------------------------------------------------------

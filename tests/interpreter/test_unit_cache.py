@@ -76,6 +76,15 @@ def test_an_error_has_its_place_in_a_taken_text() -> None:
             interpreter.run_text(text, "x.scm")
 
 
+def test_a_program_with_a_library_of_its_own() -> None:
+    library = """(define-library (foo) (export all) (import (scheme base))
+      (begin (define (make x) x) (define-syntax all (syntax-rules () ((_ x ...) (list (make x) ...))))))"""
+    for _ in range(2):
+        interpreter = Interpreter(cached=True)
+        interpreter.run_text(library + "(import (scheme base) (foo)) (define answer (all 1 2))", "p.scm")
+        assert interpreter.eval("answer") == [1, 2]
+
+
 def test_damaged_entries_are_not_used(cache_folder: Path) -> None:
     session(["(+ 1 2)"])
     (entry,) = cache_folder.iterdir()

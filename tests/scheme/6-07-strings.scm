@@ -1,0 +1,183 @@
+;;; Report 6.7, Strings.
+
+(import (scheme base) (scheme char) (scheme read) (scheme write) (check))
+
+(test-group "6.7 string literals"
+  (test-equal (list->string '(#\x #\" #\y)) "x\"y")
+  (test-equal 10 (char->integer (string-ref "Another example:\ntwo lines of text" 16)))
+  (test-equal "Here's text containing just one line"
+    "Here's text \
+     containing just one line")
+  (test-equal "α is named GREEK SMALL LETTER ALPHA." "\x03B1; is named GREEK SMALL LETTER ALPHA.")
+  (test-equal '(7 8 9 10 13 34 92 124) (map char->integer (string->list "\a\b\t\n\r\"\\\|")))
+  (test-equal 4 (string-length "a
+bc"))
+  (test-equal "ab" "a\   
+                    b")
+  (test-output "\"a\\\"b\\\\c\\n\"" (write "a\"b\\c\n"))
+  (test-output "a\"b" (display "a\"b")))
+
+(test-group "6.7 string? make-string string string-length"
+  (test-equal #t (string? "a"))
+  (test-equal #f (string? 'a))
+  (test-equal #f (string? #\a))
+  (test-equal "***" (make-string 3 #\*))
+  (test-equal 3 (string-length (make-string 3)))
+  (test-equal "" (make-string 0 #\a))
+  (test-equal "abc" (string #\a #\b #\c))
+  (test-equal "" (string))
+  (test-equal 0 (string-length ""))
+  (test-equal 3 (string-length "aλ𝄞"))
+  (test-error (make-string -1))
+  (test-error (make-string 2 "a"))
+  (test-error (string "a"))
+  (test-error (string-length 'a)))
+
+(test-group "6.7 string-ref"
+  (test-equal #\b (string-ref "abc" 1))
+  (test-equal #\𝄞 (string-ref "aλ𝄞" 2))
+  (test-error (string-ref "abc" 3))
+  (test-error (string-ref "abc" -1))
+  (test-error (string-ref "abc" 1.0))
+  (test-error (string-ref "" 0))
+  (test-error (string-ref 'abc 0))
+  (test-error (string-ref "abc" #t)))
+
+(test-group "6.7 string-set!"
+  (define (f) (make-string 3 #\*))
+  (define (g) "***")
+  (test-equal "?**" (let ((s (f))) (string-set! s 0 #\?) s))
+  (test-error (string-set! (g) 0 #\?))
+  (test-error (string-set! (symbol->string 'immutable)
+                           0
+                           #\?))
+  (test-equal "aλc" (let ((s (string-copy "abc"))) (string-set! s 1 #\λ) s))
+  (test-error (string-set! (f) 3 #\?))
+  (test-error (string-set! (f) -1 #\?))
+  (test-error (string-set! (f) 0 "?")))
+
+(test-group "6.7 string=? string<? and their relatives"
+  (test-equal #t (string=? "abc" "abc"))
+  (test-equal #t (string=? "abc" (string #\a #\b #\c) "abc"))
+  (test-equal #f (string=? "abc" "abC"))
+  (test-equal #f (string=? "abc" "abc" "ab"))
+  (test-equal #t (string<? "ab" "abc" "b"))
+  (test-equal #f (string<? "abc" "abc"))
+  (test-equal #t (string<? "" "a"))
+  (test-equal #t (string>? "b" "abc" "ab"))
+  (test-equal #t (string<=? "ab" "ab" "b"))
+  (test-equal #t (string>=? "b" "ab" "ab"))
+  (test-equal #t (string<? "Z" "a"))
+  (test-error (string=? "a" 'a))
+  (test-error (string<? "a" #\b))
+  (test-error (string<? "b" "a" 5))
+  (test-error (string>? 1 2)))
+
+(test-group "6.7 string-ci=? and its relatives"
+  (test-equal #t (string-ci=? "aBc" "AbC"))
+  (test-equal #t (string-ci=? "Straße" "STRASSE"))
+  (test-equal #t (string-ci=? "ΧΑΟΣ" "χαος" "χαοσ"))
+  (test-equal #t (string-ci<? "a" "B" "c"))
+  (test-equal #t (string-ci>? "C" "b" "A"))
+  (test-equal #t (string-ci<=? "a" "A" "b"))
+  (test-equal #t (string-ci>=? "B" "b" "A"))
+  (test-equal #f (string-ci=? "a" "b"))
+  (test-error (string-ci=? "a" 'a))
+  (test-error (string-ci<? 1 2)))
+
+(test-group "6.7 string-upcase string-downcase string-foldcase"
+  (test-equal "ABC1" (string-upcase "aBc1"))
+  (test-equal "abc1" (string-downcase "aBc1"))
+  (test-equal "abc1" (string-foldcase "aBc1"))
+  (test-equal "STRASSE" (string-upcase "Straße"))
+  (test-equal "strasse" (string-foldcase "Straße"))
+  (test-equal "χαος" (string-downcase "ΧΑΟΣ"))
+  (test-equal "" (string-upcase ""))
+  (test-error (string-upcase #\a))
+  (test-error (string-downcase 'a)))
+
+(test-group "6.7 substring string-append"
+  (test-equal "bc" (substring "abcd" 1 3))
+  (test-equal "" (substring "abc" 3 3))
+  (test-equal "abc" (substring "abc" 0 3))
+  (test-error (substring "abc" 2 1))
+  (test-error (substring "abc" 0 4))
+  (test-error (substring "abc" -1 2))
+  (test-error (substring 'abc 0 1))
+  (test-equal "abcd" (string-append "ab" "" "c" "d"))
+  (test-equal "" (string-append))
+  (test-equal "changed" (let* ((s (string #\a)) (t (string-append s))) (string-set! t 0 #\b) (if (string=? s "a") "changed" "shared")))
+  (test-error (string-append "a" #\b))
+  (test-error (string-append 'a))
+  (test-error (string-append "a" 5)))
+
+(test-group "6.7 string->list list->string"
+  (test-equal '(#\a #\b #\c) (string->list "abc"))
+  (test-equal '(#\b #\c) (string->list "abc" 1))
+  (test-equal '(#\b) (string->list "abc" 1 2))
+  (test-equal '() (string->list ""))
+  (test-equal '() (string->list "abc" 3))
+  (test-equal "abc" (list->string '(#\a #\b #\c)))
+  (test-equal "" (list->string '()))
+  (test-error (string->list "abc" 4))
+  (test-error (string->list "abc" 2 1))
+  (test-error (list->string '(#\a "b")))
+  (test-error (list->string '(#\a . #\b)))
+  (test-error (list->string "ab")))
+
+(test-group "6.7 string-copy"
+  (define original "abcde")
+  (define copy (string-copy original))
+  (test-equal "abcde" copy)
+  (string-set! copy 0 #\X)
+  (test-equal '("abcde" "Xbcde") (list original copy))
+  (test-equal "cde" (string-copy original 2))
+  (test-equal "cd" (string-copy original 2 4))
+  (test-equal "" (string-copy original 5))
+  (test-error (string-copy original 6))
+  (test-error (string-copy original 3 2))
+  (test-error (string-copy 5)))
+
+(define a "12345")
+(define b (string-copy "abcde"))
+(string-copy! b 1 a 0 2)
+(test-group "6.7 string-copy!"
+  (define (copied to at from . range)
+    (let ((to (string-copy to))) (apply string-copy! to at from range) to))
+  (test-equal "a12de" b)
+  (test-equal "12345" (copied "abcde" 0 a))
+  (test-equal "abc45" (copied "abcde" 3 a 3))
+  (test-equal "abcde" (copied "abcde" 5 ""))
+  (test-equal "abcde" (copied "abcde" 2 a 3 3))
+  ;; overlapping
+  (test-equal "aabcd" (let ((s (string-copy "abcde"))) (string-copy! s 1 s 0 4) s))
+  (test-equal "bcdee" (let ((s (string-copy "abcde"))) (string-copy! s 0 s 1) s))
+  (test-error (copied "abcde" 1 a))
+  (test-error (copied "abcde" -1 a 0 1))
+  (test-error (copied "abcde" 6 a 0 0))
+  (test-error (copied "abcde" 0 a 2 1))
+  (test-error (copied "abcde" 0 a 0 6))
+  (test-error (string-copy! "abcde" 0 "1")))
+
+(test-group "6.7 string-fill!"
+  (define (filled . range) (let ((s (string-copy "abcde"))) (apply string-fill! s #\x range) s))
+  (test-equal "xxxxx" (filled))
+  (test-equal "abxxx" (filled 2))
+  (test-equal "abxde" (filled 2 3))
+  (test-equal "abcde" (filled 2 2))
+  (test-error (filled 6))
+  (test-error (filled 3 2))
+  (test-error (string-fill! "abc" #\x))
+  (test-error (string-fill! (string #\a) "x")))
+
+(test-group "6.7 strings keep their identity"
+  (define s (string #\a #\b))
+  (define t s)
+  (string-set! t 0 #\x)
+  (test-equal "xb" s)
+  (test-equal '("xb" "xb") (list s (string-copy s)))
+  (test-equal #f (eq? s (string-copy s)))
+  (test-equal #t (equal? s (string-copy s)))
+  (test-equal 1000 (string-length (let loop ((n 0) (s "")) (if (= n 1000) s (loop (+ n 1) (string-append s "x")))))))
+
+(test-end)
