@@ -50,3 +50,8 @@ def shown_name(key: str) -> str:
 def printed_name(parts: list) -> str:
     """The printed name of the library whose name has PARTS (symbols and integers): `(scheme base)`."""
     return "(" + " ".join([str(part) if isinstance(part, int) else part.name for part in parts]) + ")"
+
+
+def is_sealed(library: str) -> bool:
+    """Whether LIBRARY (printed name) is what the procedure `environment` makes: its bindings cannot be changed."""
+    return library.startswith("(environment ") and library[13:-1].isdecimal()

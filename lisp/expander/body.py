@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lisp.core.forms import Call, Constant, DefineGlobal, Form, Lambda, Let, Letrec, LocalRef
+from lisp.core.names import is_sealed
 from lisp.core.syntax import CoreSyntax, Environment, LocalVariable, Macro
 from lisp.data.base import NIL
 from lisp.data.pair import Pair
@@ -94,6 +95,7 @@ class Scanner:
         if not is_identifier(identifier):
             raise expected(who, "a name to define", identifier, span)
         if self.top_level:
+            self.check_open(span, who)
             return self.x.define_global(identifier)
         variable = LocalVariable(self.x.local(root_symbol(identifier).name))
         self.define_local(identifier, variable, span, who)
@@ -102,9 +104,14 @@ class Scanner:
     def define_syntax(self, identifier: object, binding: object, span: object, who: str) -> None:
         """Bind IDENTIFIER to the syntax BINDING."""
         if self.top_level:
+            self.check_open(span, who)
             self.x.set_binding(identifier, binding)
         else:
             self.define_local(identifier, binding, span, who)
+
+    def check_open(self, span: object, who: str) -> None:
+        if is_sealed(self.x.library.name):
+            raise syntax_error(who, "nothing can be defined in an environment that `environment` made", span)
 
     def define_local(self, identifier: object, binding: object, span: object, who: str) -> None:
         scope = self.open_scope()

@@ -65,6 +65,7 @@ class Interpreter:
         self.loader = Loader(opened, world) if opened is not None else None
         if self.loader is not None:
             self.loader.install()
+            self.services.fresh = image is None
         self.cache = UnitCache(self.services, join(cache_folder(), "units"), opened.identity) if cached and opened else None
 
     @classmethod

@@ -12,7 +12,7 @@ from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import GlobalVariable, Library
 from lisp.data.base import EOF
 from lisp.data.condition import error
-from lisp.data.pair import to_list
+from lisp.data.pair import Pair, to_list
 from lisp.data.place import Source
 from lisp.data.symbol import intern
 from lisp.runtime.base import run
@@ -48,6 +48,7 @@ class Services:
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
         self.at_prompt = False  # whether a person evaluates one form after the other
+        self.fresh = False  # whether the user's top level holds the base image's imports and nothing else
         self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
         self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
         world.services = self
@@ -198,6 +199,7 @@ class Services:
         from lisp.expander.expand import expand_toplevel
 
         self.catch_up()
+        self.fresh = False
         with deep_recursion():
             form = expand_toplevel(datum, library, self, span)
         return self.compile(form, library)
@@ -212,6 +214,11 @@ class Services:
         from lisp.expander.expand import expand_program
 
         forms = forms_of(text, name)
+        if self.fresh and forms and is_import(forms[0][0]):
+            bindings = self.user.environment.bindings
+            bindings.clear()  # a program's environment holds what it imports (report, 5.1)
+            bindings.update(user_library(USER).environment.bindings)
+        self.fresh = False
         with deep_recursion():
             return expand_program([datum for datum, _ in forms], self.user, self, [span for _, span in forms])
 
@@ -230,6 +237,7 @@ class Services:
             if place is None:
                 self.expand_program(text, name)
                 continue
+            self.fresh = False
             if text not in read:
                 read[text] = forms_of(text, name)
             datum, span = read[text][place]
@@ -284,6 +292,11 @@ def forms_of(text: str, name: str) -> list[tuple[object, object]]:
     while (datum := reader.next_datum()) is not EOF:
         forms.append((datum, reader.span))
     return forms
+
+
+def is_import(datum: object) -> bool:
+    """Whether DATUM is an import form."""
+    return isinstance(datum, Pair) and datum.car is intern("import")
 
 
 def image_header() -> dict[str, str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MODULES = (
-    "control", "equivalence", "pairs", "booleans", "symbols", "chars", "strings", "string_order", "string_search",
+    "control", "equivalence", "pairs", "lists", "booleans", "symbols", "chars", "strings", "string_order", "string_search",
     "vectors", "bytevectors", "numbers", "integers", "transcendental", "records", "promises", "boxes", "tables",
     "output", "input", "environments", "system", "images",
 )  # fmt: skip

@@ -11,7 +11,7 @@ import sys
 from lisp.data.base import NIL
 from lisp.data.condition import LispError
 from lisp.data.values import make_values
-from lisp.runtime.capture import outside_host, push_frames, stopped_frames
+from lisp.runtime.capture import push_frames, stopped_frames
 from lisp.runtime.frame import (
     Capture,
     Continuation,
@@ -69,13 +69,18 @@ class Run:
         self.depth = depth_of_stack() + 10
         world.runs += 1
         try:
+            sys.setrecursionlimit(self.depth + self.size)
             while True:
                 try:
-                    sys.setrecursionlimit(self.depth + self.size)
                     return self.go_on()
-                except BaseException as exception:  # every way to capture the stack
+                except Jump as exception:
+                    self.jump(exception)
+                except Capture as exception:
+                    self.call_with_continuation(exception)
+                except BaseException as exception:  # every other way to capture the stack
                     sys.setrecursionlimit(max(before, self.depth + 1000))
                     self.handle(exception)
+                    sys.setrecursionlimit(self.depth + self.size)
         finally:
             world.runs -= 1
             sys.setrecursionlimit(before)
@@ -84,19 +89,19 @@ class Run:
 
     def go_on(self) -> object:
         value = self.procedure(*self.arguments)
-        bottom, entries, make = self.bottom, self.world.entries, self.world.entry
-        while self.frames is not bottom:
-            frame = self.frames
+        bottom = self.bottom
+        while (frame := self.frames) is not bottom:
             if frame.__class__ is not HeapFrame:
                 from lisp.data.condition import error
 
                 self.frames = bottom
                 raise error("barrier", f"the computation would go on in {frame.name}, which has returned")
             self.frames = frame.next
-            entry = entries.get((frame.unit, frame.node, frame.library.name)) or make(
-                frame.unit, frame.node, frame.library
-            )
-            value = entry[0](value, *frame.values)
+            try:
+                entry = frame.entry
+            except AttributeError:  # a frame out of an image
+                entry = frame.entry = self.world.entry(frame.unit, frame.node, frame.library)[0]
+            value = entry(value, *frame.values)
         return value
 
     def next_call(self, procedure: Callable, *arguments: object) -> None:
@@ -105,16 +110,10 @@ class Run:
     def handle(self, exception: BaseException) -> None:
         """Prepare the call to go on with after EXCEPTION reached the base, or let it out."""
         kind = exception.__class__
-        if kind is Jump:
-            self.jump(exception)
-        elif kind is Capture:
-            self.capture(exception)
-            frames = self.frames
-            self.next_call(exception.receiver, Continuation(frames, self.world.handlers), *exception.extra)
-        elif kind is RecursionError:
+        if kind is RecursionError:
             self.trip(exception)
         elif kind is Stressed:
-            self.capture(exception)
+            self.frames, _, _ = push_frames(self.world, exception.__traceback__, self.frames)
             self.next_call(exception.procedure, *exception.arguments)
         elif kind is Escape:
             self.escape(exception)
@@ -125,17 +124,16 @@ class Run:
         else:
             self.fail(exception)
 
-    def capture(self, exception: BaseException, again: bool = False) -> int:
-        """Move the stack to the heap; returns how many frames were live."""
-        stopped = stopped_frames(exception.__traceback__)
-        self.frames, live = push_frames(self.world, stopped, self.frames, again)
-        exception.__traceback__ = None
-        return live
+    def call_with_continuation(self, exception: Capture) -> None:
+        """Move the stack to the heap, and call the receiver with it."""
+        self.frames, _, _ = push_frames(self.world, exception.__traceback__, self.frames)
+        receiver, *more = exception.args
+        self.procedure, self.arguments = receiver, (Continuation(self.frames, self.world.handlers), *more)
 
     def stack(self, exception: BaseException, forgiving: bool) -> object:
         """The frames of EXCEPTION for people to look at; never an error itself."""
         try:
-            return push_frames(self.world, stopped_frames(exception.__traceback__), self.frames)[0]
+            return push_frames(self.world, exception.__traceback__, self.frames)[0]
         except LispError:
             if not forgiving:
                 raise
@@ -143,17 +141,16 @@ class Run:
 
     def jump(self, exception: Jump) -> None:
         """Throw away what is on the stack and go on with the continuation's frames."""
-        continuation = exception.continuation
+        continuation, values = exception.args
         if self.bottom is not None and bottom_of(continuation.frames) is not self.bottom:
             raise exception  # its frames belong to a run further out
         self.frames = continuation.frames
         self.world.handlers = continuation.handlers
-        self.next_call(identity, make_values(*exception.values))
+        self.procedure, self.arguments = identity, values if len(values) == 1 else (make_values(*values),)
 
     def escape(self, exception: Escape) -> None:
         """Throw away the frames inside the marked one, which receives what the thunk returns."""
-        stopped = outside_host(stopped_frames(exception.__traceback__))
-        frame, _ = push_frames(self.world, stopped, self.frames)
+        frame = push_frames(self.world, exception.__traceback__, self.frames, cut=True)[0]
         while frame.__class__ is HeapFrame:
             if any(v is exception.mark for v in frame.values):
                 self.frames = frame
@@ -165,24 +162,22 @@ class Run:
 
     def trip(self, exception: RecursionError) -> None:
         """The recursion limit was reached: move the frames away and do the innermost statement again."""
-        stopped = stopped_frames(exception.__traceback__)
-        if not stopped:
+        before = self.frames
+        self.frames, live, count = push_frames(self.world, exception.__traceback__, before, again=True)
+        if count == 0:
             if self.size >= LARGEST:
                 raise self.too_deep() from None
             self.size = LARGEST
             return
-        before = self.frames
-        live = self.capture(exception, again=True)
         if live <= 1 and self.frames is before:
             raise self.too_deep() from None
-        if len(stopped) <= 1 and self.size >= LARGEST:
+        if count == 1 and self.size >= LARGEST:
             raise self.too_deep() from None
-        if len(stopped) <= 1:
+        if count == 1 or 2 * live > count:
             self.size = min(LARGEST, self.size * 4)
-        elif 2 * live > len(stopped):
-            self.size = min(LARGEST, self.size * 4)
-        elif 4 * live < len(stopped):
+        elif 4 * live < count:
             self.size = SMALLEST
+        exception.__traceback__ = None
         self.next_call(identity, None)
 
     def too_deep(self) -> LispError:
@@ -208,7 +203,7 @@ class Run:
         stopped = stopped_frames(exception.__traceback__)
         outcome = diagnose(world, exception, stopped, self.frames, (self.procedure, self.arguments))
         if outcome.solved:
-            self.frames, _ = push_frames(world, stopped, self.frames)
+            self.frames, _, _ = push_frames(world, exception.__traceback__, self.frames)
             exception.__traceback__ = None
             self.next_call(identity, outcome.value)
             return
@@ -218,7 +213,7 @@ class Run:
             raise LispError(outcome.value, continuation=frames, place=outcome.place) from None
         again = exception.__class__ is Interrupt
         try:
-            self.frames, _ = push_frames(world, stopped, self.frames, again)
+            self.frames, _, _ = push_frames(world, exception.__traceback__, self.frames, again)
         except LispError:  # a host procedure in between: the handler runs, but nothing can go on from here
             self.frames = self.bottom
         exception.__traceback__ = None

@@ -7,11 +7,13 @@ Frames stopped at a call in tail position have nothing left to do and are left o
 
 from __future__ import annotations
 
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from lisp.data.condition import error
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.world import World
+
+EMPTY = MappingProxyType({})  # the variables of a frame that needs none: asking for `f_locals` is not free
 
 
 class Stopped:
@@ -41,34 +43,60 @@ def stopped_frames(traceback: TracebackType | None) -> list[Stopped]:
     return frames
 
 
-def outside_host(frames: list[Stopped]) -> list[Stopped]:
-    """FRAMES without those inside a host procedure: what is left when they are thrown away."""
-    for count, stopped in enumerate(frames, 1):
-        if stopped.host is not None:
-            return frames[:count]
-    return frames
+def push_frames(
+    world: World, traceback: TracebackType | None, next: object, again: bool = False, cut: bool = False
+) -> tuple[object, int, int]:
+    """Heap frames for our frames in TRACEBACK on top of NEXT; how many of those were live, and how many there were.
 
-
-def push_frames(world: World, frames: list[Stopped], next: object, again: bool = False) -> tuple[object, int]:
-    """Heap frames for FRAMES on top of NEXT, and how many of FRAMES were live.
-
-    AGAIN: the innermost frame is to do its statement again; otherwise it waits for the form's value.
+    AGAIN: the innermost frame is to do its statement again; otherwise it waits for the form's value. CUT: what is inside
+    a host procedure is left out; otherwise it is an error, since that procedure's frame cannot be written down.
     """
-    live = 0
+    sites, live, count = world.sites, 0, 0
     depth = next.depth if next.__class__ is HeapFrame else 0
-    last = frames[-1] if frames else None
-    for stopped in frames:
-        number = -stopped.number if again and stopped is last else stopped.number
-        if stopped.host is not None and stopped is not last:
-            raise error("barrier", f"a host procedure ({stopped.host}) is in the middle of the computation")
-        library = stopped.frame.f_globals["'library"]
-        entry, names = world.entry(stopped.unit, number, library)
-        if entry is None:
-            continue
-        local = stopped.frame.f_locals
-        depth += 1
-        next = HeapFrame(stopped.unit, number, library, tuple([local[n] for n in names]), next, depth)
-        live += 1
+    last = innermost(traceback) if again else None
+    host = None
+    while traceback is not None:
+        frame = traceback.tb_frame
+        library = frame.f_globals.get("'library")
+        if library is None:
+            if host is None and count:
+                host = frame.f_code
+        elif host is not None:
+            if cut:
+                break
+            raise error("barrier", f"a host procedure ({host.co_name}) is in the middle of the computation")
+        else:
+            count += 1
+            number = traceback.tb_lineno if traceback is not last else -traceback.tb_lineno
+            filename = frame.f_code.co_filename
+            site = sites.get((filename, number, library)) or world.site(filename, number, library)
+            unit, entry, names = site
+            if entry is not None:
+                live += 1
+                local = frame.f_locals if names else EMPTY
+                pushed = HeapFrame()
+                pushed.unit = unit
+                pushed.node = number
+                pushed.library = library
+                pushed.values = tuple([local[n] for n in names])
+                pushed.next = next
+                pushed.depth = depth = depth + 1
+                pushed.entry = entry
+                next = pushed
+        traceback = traceback.tb_next
     if depth > world.frame_limit:
-        raise error("limit", f"the computation is more than {world.frame_limit} frames deep")
-    return next, live
+        from lisp.runtime.diagnose import place_of
+
+        text = f"the computation is more than {world.frame_limit} frames deep"
+        raise error("limit", text, place=place_of(world, frames))
+    return next, live, count
+
+
+def innermost(traceback: TracebackType | None) -> TracebackType | None:
+    """The last entry of TRACEBACK that is ours."""
+    found = None
+    while traceback is not None:
+        if "'library" in traceback.tb_frame.f_globals:
+            found = traceback
+        traceback = traceback.tb_next
+    return found

@@ -185,10 +185,23 @@ def unbound(world: World, frame: Stopped, key: str) -> Condition:
     if any(b.key == key and b.library == library.name for b in known):
         return undefined(name)  # its definition comes later
     text = f"{shown(intern(name))}: unbound variable"
-    hint = suggestion(library, name)
-    if hint is not None:
+    exporter = exporting_library(world, name)
+    hint = None if exporter is not None else suggestion(library, name)
+    if exporter is not None:
+        text += f"; it is in {exporter}, which is not imported"
+    elif hint is not None:
         text += f"; did you mean {hint}?"
     return Condition("unbound", String(text))
+
+
+def exporting_library(world: World, name: str) -> str | None:
+    """The name of a library that exports NAME, one of the report's if there is one."""
+    found = [
+        library.name
+        for library in list(world.libraries.values())
+        if intern(name) in library.exports and not library.name.startswith(("(lisp ", "(user"))
+    ]
+    return min(found, key=lambda name: (not name.startswith("(scheme "), name == "(scheme r5rs)", len(name)), default=None)
 
 
 def suggestion(library: Library, name: str) -> str | None:

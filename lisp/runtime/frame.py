@@ -11,17 +11,13 @@ from lisp.data.base import Object
 
 
 class HeapFrame(Object):
-    """A frame in the heap; `next` is the frame that gets its result, `depth` counts it and those. See the module."""
+    """A frame in the heap; `next` is the frame that gets its result, `depth` counts it and those. See the module.
 
-    __slots__ = ("unit", "node", "library", "values", "next", "depth")
+    `entry`, the procedure that goes on from here, is set once it is known; it is no part of an image. As with pairs,
+    there is no ``__init__``: capture.py fills the slots.
+    """
 
-    def __init__(self, unit: str, node: int, library: object, values: tuple, next: object, depth: int) -> None:
-        self.unit = unit
-        self.node = node
-        self.library = library
-        self.values = values
-        self.next = next
-        self.depth = depth
+    __slots__ = ("unit", "node", "library", "values", "next", "depth", "entry")
 
 
 class HostFrame(Object):
@@ -51,19 +47,11 @@ class Signal(BaseException):
 
 
 class Jump(Signal):
-    """Go on with `continuation`, which receives `values`."""
-
-    def __init__(self, continuation: Continuation, values: tuple) -> None:
-        self.continuation = continuation
-        self.values = values
+    """Go on with a continuation, which receives values; `args` are these two."""
 
 
 class Capture(Signal):
-    """Move the stack to the heap, then call `receiver` with the continuation (and `extra` arguments)."""
-
-    def __init__(self, receiver: object, extra: tuple = ()) -> None:
-        self.receiver = receiver
-        self.extra = extra
+    """Move the stack to the heap, then call a receiver with the continuation; `args` are the receiver and more arguments."""
 
 
 class Stressed(Signal):

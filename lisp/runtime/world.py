@@ -37,7 +37,7 @@ class World:
                  process; "input", "output", "error" → the parameters above
     frame_limit  how many heap frames a computation may have before it is an error
     services     what a floor above offers to primitives (eval, load, find_library, …), or None
-    volatile state, no part of an image: entries, catalogue, bound primitives, services
+    volatile state, no part of an image: entries, sites, catalogue, bound primitives, services
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -55,6 +55,7 @@ class World:
         self.services: object = None
         self.stress = False
         self.entries: dict[tuple, tuple] = {}
+        self.sites: dict[tuple, tuple] = {}
         self.bound: dict[str, Callable] = {}
         self.templates: object = None
         self.runs = 0
@@ -188,6 +189,12 @@ class World:
         found = self.entries.get(slot)
         if found is None:
             found = self.entries[slot] = self.make_entry(key, node, library)
+        return found
+
+    def site(self, filename: str, number: int, library: Library) -> tuple[str, Callable | None, tuple[str, ...]]:
+        """What capture.py has to know of the place at form NUMBER in code of FILENAME: its unit's key, and `entry`."""
+        key = filename.removeprefix("lisp:")
+        found = self.sites[filename, number, library] = (key, *self.entry(key, number, library))
         return found
 
     def make_entry(self, key: str, node: int, library: Library) -> tuple[Callable | None, tuple[str, ...]]:

@@ -2,5 +2,5 @@
 
 (define-library (scheme cxr)
   (import (lisp primitives))
-  (export caaaar caaadr caaar caadar caaddr caadr cadaar cadadr cadar caddar cadddr caddr car cdaaar cdaadr cdaar
-          cdadar cdaddr cdadr cddaar cddadr cddar cdddar cddddr cdddr cdr))
+  (export caaaar caaadr caaar caadar caaddr caadr cadaar cadadr cadar caddar cadddr caddr cdaaar cdaadr cdaar
+          cdadar cdaddr cdadr cddaar cddadr cddar cdddar cddddr cdddr))

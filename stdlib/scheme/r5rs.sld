@@ -11,7 +11,7 @@
           char-lower-case? char-numeric? char-ready? char-upcase char-upper-case? char-whitespace? char<=? char<?
           char=? char>=? char>? char? close-input-port close-output-port complex? cond cons cos current-input-port
           current-output-port define define-syntax delay denominator display do dynamic-wind else eof-object? eq?
-          equal? eqv? eval even? exact exact->inexact exact? exp expt floor for-each force gcd if imag-part inexact
+          equal? eqv? eval even? exact->inexact exact? exp expt floor for-each force gcd if imag-part
           inexact->exact inexact? input-port? integer->char integer? interaction-environment lambda lcm length let
           let* let-syntax letrec letrec-syntax list list->string list->vector list-ref list-tail list? load log
           magnitude make-polar make-rectangular make-string make-vector map max member memq memv min modulo
