@@ -9,7 +9,7 @@ from __future__ import annotations
 from lisp.compiler.templates import Templates
 from lisp.core.forms import Call, Constant, Form, GlobalRef, Lambda, Let, LocalRef, PrimitiveCall
 from lisp.core.names import PRIMITIVES
-from lisp.core.walk import rewrite
+from lisp.core.walk import preorder, rewrite
 from lisp.data.base import NIL
 
 FOLDED = ("+", "*", "-")
@@ -37,10 +37,22 @@ def convert(form: Form, templates: Templates) -> Form:
 
 
 def collect_rest(form: Lambda) -> Lambda:
-    """The rest arguments arrive as a Python tuple; the program sees a list."""
+    """The rest arguments arrive as a Python tuple; the program sees a list, unless all it does is to pass them on."""
     raw = form.rest + "r"
+    mentions = [f for f in preorder(form.body) if f.__class__ is LocalRef and f.name == form.rest]
+    if len(mentions) == 1:
+        body = rewrite(form.body, lambda f: LocalRef(raw, f.span) if spreads(f, form.rest) else f)
+        if not any(f.__class__ is LocalRef and f.name == form.rest for f in preorder(body)):
+            return Lambda(form.parameters, raw, body, form.name, form.doc, form.span)
     body = Let((form.rest,), (PrimitiveCall("%tuple->list", (LocalRef(raw),), form.span),), form.body, form.span)
     return Lambda(form.parameters, raw, body, form.name, form.doc, form.span)
+
+
+def spreads(form: Form, name: str) -> bool:
+    """Whether FORM makes a tuple of list NAME, as a call that spreads it does."""
+    if form.__class__ is not PrimitiveCall or form.name != "%list->tuple":
+        return False
+    return form.operands[0].__class__ is LocalRef and form.operands[0].name == name
 
 
 def convert_primitive(name: str, form: Call, templates: Templates) -> Form:

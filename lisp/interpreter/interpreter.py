@@ -40,6 +40,7 @@ class Interpreter:
     sources, with nothing imported.
 
     `library_path`: folders that are searched for libraries before the standard library; `arguments`: `(command-line)`;
+    `frame_limit`: how many frames deep a computation may get before that is an error in the program (kind "limit");
     `stress`: a test mode that moves the whole stack to the heap at every call; `cached`: texts are compiled once and kept in
     the user's cache folder (unit_cache.py), which pays where a process runs the same text as an earlier one.
     """
@@ -50,12 +51,15 @@ class Interpreter:
         *,
         library_path: Iterable[str | PathLike[str]] = (),
         arguments: Iterable[str] = (),
+        frame_limit: int | None = None,
         stress: bool = False,
         cached: bool = False,
     ) -> None:
         opened = open_image(image)
         self.world = world = World(Primitives(decode_catalogue(opened) if opened is not None else None))
         world.stress = stress
+        if frame_limit is not None:
+            world.frame_limit = frame_limit
         world.features = list(FEATURES)
         world.command_line = list(arguments)
         self.services = Services(world, list(library_path), stdlib_folder())

@@ -14,9 +14,9 @@ from lisp.data.symbol import Symbol
 from lisp.data.values import Values, make_values, members_of
 from lisp.runtime.frame import Capture, Continuation, Escape, Stressed, Uncaught
 from lisp.runtime.types import is_procedure
-from lisp.runtime.world import World
+from lisp.runtime.world import FunctionType, World
 
-SUPPORT = ("stressed", "members_of", "Parameter")
+SUPPORT = ("stressed", "members_of", "Parameter", "FunctionType", "is_procedure")
 
 
 def stressed(procedure: object, *arguments: object) -> object:
@@ -24,7 +24,10 @@ def stressed(procedure: object, *arguments: object) -> object:
     raise Stressed(procedure, arguments)
 
 
-@primitive("procedure?", "object -> boolean", section="6.10", pure=True)
+@primitive(
+    "procedure?", "object -> boolean", section="6.10", pure=True,
+    inline="obj.__class__ is FunctionType or is_procedure(obj)",
+)  # fmt: skip
 def procedure_p(obj: object) -> bool:
     """Whether OBJ is a procedure."""
     return is_procedure(obj)
@@ -51,7 +54,7 @@ def values_p(obj: object) -> bool:
 @primitive("%call/cc", "procedure -> object")
 def call_cc(receiver: object) -> object:
     """Call RECEIVER with the raw continuation of this call."""
-    if not is_procedure(receiver):
+    if receiver.__class__ is not FunctionType and not is_procedure(receiver):
         raise TypeError
     raise Capture(receiver)
 

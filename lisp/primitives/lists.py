@@ -9,9 +9,12 @@ from operator import add, mul
 
 from lisp.core.primitive import primitive
 from lisp.data.base import NIL
+from lisp.data.condition import LispError
 from lisp.data.equality import is_equal
 from lisp.data.numbers import arithmetic, check_number
 from lisp.data.pair import Pair, is_list, list_items, make_pair, to_list
+from lisp.data.table import equal_token, graph_token
+from lisp.data.vector import Vector
 from lisp.primitives.pairs import items_of, refuse, short, tail_of
 
 
@@ -153,6 +156,27 @@ def iota(count: int, start: object, step: object) -> object:
 def delete(obj: object, items: object) -> object:
     """The members of ITEMS that are not `equal?` to OBJ."""
     return to_list([member for member in items_of("delete", items) if not is_equal(obj, member)])
+
+
+@primitive("%delete-duplicates", "list -> list", pure=True)
+def delete_duplicates(items: object) -> object:
+    """The members of ITEMS that are not `equal?` to an earlier one."""
+    seen: set = set()
+    kept: list = []
+    without_token: list = []  # such as are circular: they are not equal to any that has a token
+    for member in items_of("delete-duplicates", items):
+        try:
+            token = (graph_token if isinstance(member, (Pair, Vector)) else equal_token)(member)
+        except LispError:
+            if any(is_equal(earlier, member) for earlier in without_token):
+                continue
+            without_token.append(member)
+        else:
+            if token in seen:
+                continue
+            seen.add(token)
+        kept.append(member)
+    return to_list(kept)
 
 
 @primitive("%alist-delete", "object list -> list", pure=True)

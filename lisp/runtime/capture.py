@@ -85,10 +85,10 @@ def push_frames(
                 next = pushed
         traceback = traceback.tb_next
     if depth > world.frame_limit:
-        from lisp.runtime.diagnose import place_of
+        from lisp.runtime.diagnose import place_of_frames
 
         text = f"the computation is more than {world.frame_limit} frames deep"
-        raise error("limit", text, place=place_of(world, frames))
+        raise error("limit", text, place=place_of_frames(world, next))
     return next, live, count
 
 

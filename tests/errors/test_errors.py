@@ -105,7 +105,9 @@ DAMAGES = {
     "all but the last byte": lambda octets: octets[:-1],
     "its first 20 bytes": lambda octets: octets[:20],
     "nothing": lambda octets: b"",
-    "another first byte": lambda octets: changed(octets, 0),
+    "another magic number": lambda octets: changed(octets, 514),
+    "another format": lambda octets: changed(octets, 520),
+    "another length of its index": lambda octets: changed(octets, 525),
 }
 
 

@@ -118,7 +118,9 @@
   (test-equal #f (let ((arguments (list 1 2))) (eq? arguments (apply (lambda rest rest) arguments)))))
 
 (test-group "4.1.4 names of Python mean nothing"
-  (define (class def) (let ((None 1) (self 2) (import 3) (True 4) (lambda* 5) (a-b 6) (a_b 7)) (list class? def None self import True lambda* a-b a_b)))
+  (define (class def)
+    (let ((None 1) (self 2) (import 3) (True 4) (lambda* 5) (a-b 6) (a_b 7))
+      (list class? def None self import True lambda* a-b a_b)))
   (define class? 'class)
   (test-equal '(class def 1 2 3 4 5 6 7) (class 'def))
   (test-equal '(1 2 3) (let ((é 1) (λ 2) (|a b| 3)) (list é λ |a b|)))

@@ -46,7 +46,9 @@
   (test-assert (boolean? (pair? (delay (cons 1 2)))))
   (test-equal #t (promise? (car (list (delay (* 3 7)) 13))))
   ;; the value is computed once
-  (test-equal '(1 1 1) (let* ((n 0) (p (delay (begin (set! n (+ n 1)) n)))) (let* ((a (force p)) (b (force p))) (list a b n))))
+  (test-equal '(1 1 1)
+    (let* ((n 0) (p (delay (begin (set! n (+ n 1)) n))))
+      (let* ((a (force p)) (b (force p))) (list a b n))))
   (test-equal 5 (force 5))
   (test-equal '(a) (force '(a)))
   (test-equal 'inner (force (delay-force (delay 'inner))))

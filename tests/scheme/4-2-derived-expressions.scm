@@ -267,7 +267,9 @@
           all
           (let inner ((j 1) (all all))
             (if (< j 0) (outer (- i 1) all) (inner (- j 1) (cons (list i j) all)))))))
-  (test-equal '(3 2 1) (map (lambda (f) (f)) (let loop ((n 1) (all '())) (if (> n 3) all (loop (+ n 1) (cons (lambda () n) all))))))
+  (test-equal '(3 2 1)
+    (map (lambda (f) (f))
+         (let loop ((n 1) (all '())) (if (> n 3) all (loop (+ n 1) (cons (lambda () n) all))))))
   (test-error (let loop ((n 1)) (loop)))
   (test-error (let loop ((n 1)) (if (= n 1) (loop 2 3) n))))
 

@@ -77,7 +77,9 @@
     (let ((loop 0) (all '())) (while (< loop 3) (set! loop (+ loop 1)) (set! all (cons loop all))) all))
   (test-equal 'b (let ((else #f)) (my-if #f 'a 'b)))
   (test-equal 'ok (let ((=> #f)) (cond (#t => 'ok))))
-  (test-equal '(1 2) (let ((list vector)) (let-syntax ((m (syntax-rules () ((_ a b) (cons a (cons b '())))))) (let ((cons +)) (m 1 2)))))
+  (test-equal '(1 2)
+    (let-syntax ((m (syntax-rules () ((_ a b) (cons a (cons b '()))))))
+      (let ((cons +)) (m 1 2))))
   (test-equal 1 (let ((x 1)) (define-syntax get (syntax-rules () ((_) x))) (let ((x 2)) (get))))
   (test-equal '(1 2)
     ;; an identifier that two uses insert is two variables
@@ -94,7 +96,8 @@
   (test-equal 42
     ;; a macro that defines a variable that only it names
     (let ()
-      (define-syntax define-getter (syntax-rules () ((_ get value) (begin (define hidden value) (define (get) hidden)))))
+      (define-syntax define-getter
+        (syntax-rules () ((_ get value) (begin (define hidden value) (define (get) hidden)))))
       (define hidden 1)
       (define-getter answer 42)
       (answer))))
@@ -193,7 +196,9 @@
   (test-equal 5 (five))
   (test-equal 42 (mad-hatter))
   (test-equal '(1 2 3)
-    (let-syntax ((make (syntax-rules () ((_ name) (define-syntax name (syntax-rules () ((_ x (... ...)) (list x (... ...)))))))))
+    (let-syntax
+        ((make (syntax-rules ()
+                 ((_ name) (define-syntax name (syntax-rules () ((_ x (... ...)) (list x (... ...)))))))))
       (make my-list)
       (my-list 1 2 3))))
 
@@ -238,6 +243,8 @@
   (test-error (evaluate '(define-syntax m)))
   (test-error (evaluate '(define-syntax m 5) '(m)))
   (test-error (evaluate '(define if 3) '(if 1 2 3)))
-  (test-error (evaluate '(let ((x 1)) (define-syntax foo (syntax-rules () ((_) 1))) (define foo 5) (define foo 6) foo))))
+  (test-error (evaluate '(let ()
+                           (define-syntax foo (syntax-rules () ((_) 1)))
+                           (define foo 5) (define foo 6) foo))))
 
 (test-end)

@@ -1,4 +1,4 @@
-;;; Report 5, Program structure: imports, definitions, record types, libraries. Syntax definitions are in 4-3-macros.scm.
+;;; Report 5, Program structure: imports, definitions, record types, libraries. 5.4 is in 4-3-macros.scm.
 
 (define-library (defined in this program)
   (export value (rename twice double) cell)
@@ -152,7 +152,8 @@
   (test-equal 'set (begin (set-other-c! r 'set) (other-c r)))
   (test-equal #t (empty? (make-empty)))
   (test-equal '(#f #f #f) (list (other? (make-empty)) (empty? r) (other? (make-twin 1 2))))
-  (test-equal '(#f #f #f #f #f) (map (lambda (disjoint?) (disjoint? r)) (list pair? vector? procedure? symbol? string?)))
+  (test-equal '(#f #f #f #f #f)
+    (map (lambda (disjoint?) (disjoint? r)) (list pair? vector? procedure? symbol? string?)))
   (test-equal #f (eqv? (make-empty) (make-empty)))
   (test-equal #t (eqv? r r))
   (test-error (kar (make-empty)))

@@ -1,5 +1,5 @@
-;;; Report 6.2.6, Numerical operations. Text of numbers (6.2.5, 6.2.7) and the transcendental and complex procedures are in
-;;; 6-02-numbers-as-text.scm and 6-02-transcendental.scm.
+;;; Report 6.2.6, Numerical operations. 6.2.5 and 6.2.7 are in 6-02-numbers-as-text.scm, the transcendental and complex
+;;; procedures in 6-02-transcendental.scm.
 
 (import (scheme base) (scheme inexact) (scheme complex) (check))
 

@@ -95,7 +95,8 @@
       'done)))
 
 (test-group "6.10 dynamic-wind, captured and left in the same winder"
-  (test-trace 3 ((in a) (out a)) (wind a (let loop ((n 0)) (let ((k (call/cc (lambda (c) c)))) (if (< n 3) (loop (+ n 1)) n)))))
+  (test-trace 3 ((in a) (out a))
+    (wind a (let loop ((n 0)) (let ((k (call/cc (lambda (c) c)))) (if (< n 3) (loop (+ n 1)) n)))))
   (test-trace 7 ((in a) (out a)) (wind a (call/cc (lambda (k) (k 7))))))
 
 (test-group "6.10 dynamic-wind, a generator that suspends within"
@@ -187,9 +188,13 @@
         (list seen (p))))))
 
 (test-group "6.10 dynamic-wind, many"
-  (define (nest n) (if (= n 0) 'bottom (dynamic-wind (lambda () (note 'i)) (lambda () (nest (- n 1))) (lambda () (note 'o)))))
+  (define (nest n)
+    (if (= n 0)
+        'bottom
+        (dynamic-wind (lambda () (note 'i)) (lambda () (nest (- n 1))) (lambda () (note 'o)))))
   (define rounds (quotient many 20))
-  (test-equal (list 'bottom (* 2 rounds)) (let ((seen (noted (lambda () (nest rounds))))) (list (car seen) (length (cadr seen)))))
+  (test-equal (list 'bottom (* 2 rounds))
+    (let ((seen (noted (lambda () (nest rounds))))) (list (car seen) (length (cadr seen)))))
   (test-equal (* 2 rounds)
     (let loop ((n 0))
       (if (< n rounds)

@@ -3,10 +3,11 @@
 (import (scheme base) (scheme write) (check))
 
 (test-group "6.13.3 write, data"
-  (test-output "(a \"b\\n\" #\\c 1.5 #t #f () #(1 #u8(2)) (1 . 2))" (write '(a "b\n" #\c 1.5 #t #f () #(1 #u8(2)) (1 . 2))))
+  (test-output "(a \"b\\n\" #\\c 1.5 #t #f () #(1 #u8(2)) (1 . 2))"
+    (write '(a "b\n" #\c 1.5 #t #f () #(1 #u8(2)) (1 . 2))))
   (test-output "'a" (write ''a))
   (test-output "`(a ,b ,@c)" (write '`(a ,b ,@c)))
-  (test-output "|a b| || |A;| a|1|" (begin (write '|a b|) (display " ") (write '||) (display " ") (write '|A;|) (display " a") (write '|1|)))
+  (test-output "(|a b| || |A;| |1|)" (write '(|a b| || |A;| |1|)))
   (test-output "|1| |+1| |.| + ... |#a| 1+"
     (for-each (lambda (s) (if (not (eq? s '|1|)) (display " ")) (write s)) '(|1| |+1| |.| + ... |#a| |1+|)))
   (test-output "\"\\\"\\\\\\n\\t|\"" (write "\"\\\n\t|"))
@@ -46,7 +47,8 @@
   (test-output "a\nbcd" (begin (write-char #\a) (newline) (write-string "bcd")))
   (test-equal "bc" (let ((p (open-output-string))) (write-string "abcd" p 1 3) (get-output-string p)))
   (test-equal "bcd" (let ((p (open-output-string))) (write-string "abcd" p 1) (get-output-string p)))
-  (test-equal #u8(2 3) (let ((p (open-output-bytevector))) (write-bytevector #u8(1 2 3 4) p 1 3) (get-output-bytevector p)))
+  (test-equal #u8(2 3)
+    (let ((p (open-output-bytevector))) (write-bytevector #u8(1 2 3 4) p 1 3) (get-output-bytevector p)))
   (test-equal "\n" (let ((p (open-output-string))) (newline p) (flush-output-port p) (get-output-string p)))
   (test-error (write-char "a" (open-output-string)))
   (test-error (write-string #\a (open-output-string)))
@@ -64,7 +66,8 @@
 (test-group "6.13.3 every object can be written"
   (define-record-type point (make-point x y) point? (x point-x) (y point-y))
   (for-each
-    (lambda (obj) (test-assert (let ((p (open-output-string))) (write obj p) (display obj p) (< 0 (string-length (get-output-string p))))))
+    (lambda (obj)
+      (test-assert (let ((p (open-output-string))) (write obj p) (display obj p) (< 0 (string-length (get-output-string p))))))
     (list car (lambda (x) x) (make-point 1 2) point? (eof-object) (current-output-port) (open-input-string "")
           (make-parameter 1) (if #f #f) (guard (e (#t e)) (error "message" 1)) (call/cc (lambda (k) k)))))
 

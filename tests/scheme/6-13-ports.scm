@@ -47,7 +47,10 @@
   (test-equal '(#\a #f) (let ((c (call-with-port port read-char))) (list c (input-port-open? port))))
   (test-values (1 2) (call-with-port (open-input-string "") (lambda (p) (values 1 2))))
   ;; not closed by an escape, since the procedure may be entered again
-  (test-equal #t (let ((p (open-input-string ""))) (call/cc (lambda (k) (call-with-port p (lambda (p) (k 1))))) (input-port-open? p)))
+  (test-equal #t
+    (let ((p (open-input-string "")))
+      (call/cc (lambda (k) (call-with-port p (lambda (p) (k 1)))))
+      (input-port-open? p)))
   (test-error (call-with-port 5 car)))
 
 (test-group "6.13.1 files"
@@ -55,7 +58,8 @@
   (test-error (open-input-file name))
   (test-equal 3 (call-with-output-file name (lambda (port) (write 'first port) (newline port) (write "two λ" port) 3)))
   (test-equal #t (file-exists? name))
-  (test-equal '(first "two λ") (call-with-input-file name (lambda (port) (let* ((a (read port)) (b (read port))) (list a b)))))
+  (test-equal '(first "two λ")
+    (call-with-input-file name (lambda (port) (let* ((a (read port)) (b (read port))) (list a b)))))
   (test-equal "first" (with-input-from-file name read-line))
   (with-output-to-file name (lambda () (display "over") (write-char #\!)))
   (test-equal "over!" (with-input-from-file name (lambda () (read-line))))
@@ -81,7 +85,10 @@
 
 (test-group "6.13.1 lines of files are as they were written"
   (write-file "a\nb\n")
-  (test-equal '("a" "b" #t) (call-with-input-file name (lambda (p) (let* ((a (read-line p)) (b (read-line p)) (c (read-line p))) (list a b (eof-object? c))))))
+  (test-equal '("a" "b" #t)
+    (call-with-input-file name
+      (lambda (p)
+        (let* ((a (read-line p)) (b (read-line p)) (c (read-line p))) (list a b (eof-object? c))))))
   (write-file "a\r\nb")
   (test-equal '(#\a #\return #\newline #\b) (call-with-input-file name (lambda (p) (string->list (read-string 10 p)))))
   (remove-file))
@@ -97,7 +104,9 @@
         (newline)
         (get-output-string (current-output-port))))
   (test-equal '("a" "ab")
-    (let* ((p (open-output-string)) (x (begin (write-char #\a p) (get-output-string p))) (y (begin (write-char #\b p) (get-output-string p))))
+    (let* ((p (open-output-string))
+           (x (begin (write-char #\a p) (get-output-string p)))
+           (y (begin (write-char #\b p) (get-output-string p))))
       (list x y)))
   (test-equal "" (get-output-string (open-output-string)))
   (test-equal #\b (parameterize ((current-input-port (open-input-string "ab"))) (read-char) (read-char)))
@@ -107,7 +116,8 @@
   (test-error (parameterize ((current-output-port 5)) (display 1))))
 
 (test-group "6.13.1 bytevector ports"
-  (test-equal #u8(1 2 3) (let ((p (open-output-bytevector))) (write-u8 1 p) (write-bytevector #u8(2 3) p) (get-output-bytevector p)))
+  (test-equal #u8(1 2 3)
+    (let ((p (open-output-bytevector))) (write-u8 1 p) (write-bytevector #u8(2 3) p) (get-output-bytevector p)))
   (test-equal #u8() (get-output-bytevector (open-output-bytevector)))
   (test-error (get-output-bytevector (open-output-string)))
   (test-error (open-input-bytevector "a")))
@@ -127,7 +137,8 @@
   (test-equal #\space (let ((p (open-input-string "abc def"))) (read p) (read-char p)))
   (test-equal #\x (let ((p (open-input-string "(a)x"))) (read p) (peek-char p)))
   (for-each (lambda (text) (test-error (read (open-input-string text))))
-            '("(1 2" ")" "(1 . )" "( . 1)" "(1 . 2 3)" "#(1" "\"abc" "|abc" "#\\notachar" "#u8(256)" "#u8(a)" "#z" "'" "#|x" "#;" "#1#"
+            '("(1 2" ")" "(1 . )" "( . 1)" "(1 . 2 3)" "#(1" "\"abc" "|abc" "#\\notachar" "#u8(256)" "#u8(a)" "#z" "'"
+              "#|x" "#;" "#1#"
               "\"\\q\"" "#u9(1)"))
   (test-error (read 5))
   (test-error (read (open-input-bytevector #u8(1)))))
@@ -165,7 +176,8 @@
   (test-equal #u8(2 3) (read-bytevector 2 p))
   (test-equal '(2 #u8(0 4 5 0)) (let ((n (read-bytevector! target p 1 3))) (list n target)))
   (test-equal '(2 #u8(6 7 5 0)) (let ((n (read-bytevector! target p))) (list n target)))
-  (test-equal '(#t #t #t #t) (map eof-object? (list (read-u8 p) (peek-u8 p) (read-bytevector 1 p) (read-bytevector! target p))))
+  (test-equal '(#t #t #t #t)
+    (map eof-object? (list (read-u8 p) (peek-u8 p) (read-bytevector 1 p) (read-bytevector! target p))))
   (test-equal #u8() (read-bytevector 0 (open-input-bytevector #u8(1))))
   (test-error (read-u8 (open-input-string "a")))
   (test-error (read-bytevector -1 p))

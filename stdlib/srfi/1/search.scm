@@ -116,20 +116,21 @@
       (let ((same? (car arguments)))
         (remove (lambda (item) (same? obj item)) items))))
 
-;; Members of an eq? or eqv? table are found at once; any other comparison is made with each member kept so far, the
-;; earlier one first.
+;; Duplicates by equal?, eqv? or eq? are found by hashing; any other comparison is made with each member kept so far,
+;; the earlier one first.
 (define (delete-duplicates items . arguments)
   (let ((same? (if (pair? arguments) (car arguments) equal?)))
-    (if (or (eq? same? eqv?) (eq? same? eq?))
-        (distinct items (%make-table 'eqv))
-        (let loop ((rest items) (kept '()))
-          (if (pair? rest)
-              (let ((item (car rest)))
-                (loop (cdr rest)
-                      (if (any (lambda (earlier) (same? earlier item)) kept) kept (cons item kept))))
-              (begin
-                (check-end 'delete-duplicates rest items)
-                (reverse kept)))))))
+    (cond ((eq? same? equal?) (%delete-duplicates items))
+          ((or (eq? same? eqv?) (eq? same? eq?)) (distinct items (%make-table 'eqv)))
+          (else
+           (let loop ((rest items) (kept '()))
+             (if (pair? rest)
+                 (let ((item (car rest)))
+                   (loop (cdr rest)
+                         (if (any (lambda (earlier) (same? earlier item)) kept) kept (cons item kept))))
+                 (begin
+                   (check-end 'delete-duplicates rest items)
+                   (reverse kept))))))))
 
 (define (distinct items table)
   (for-each (lambda (item) (hash-table-set! table item #t)) items)

@@ -53,7 +53,7 @@
 (define (lset-xor same? . lists)
   (reduce (lambda (b a) (two-lists-xor same? a b)) '() lists))
 
-;; The members of B alone stand in front, in reverse order, as SRFI 1 shows.
+;; The members of A alone stand in front, in reverse order, as SRFI 1 shows.
 (define (two-lists-xor same? a b)
-  (append (reverse (remove (in-list same? a) b))
-          (remove (in-list same? b) a)))
+  (append (reverse (remove (in-list same? b) a))
+          (remove (in-list same? a) b)))

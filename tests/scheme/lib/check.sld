@@ -9,7 +9,7 @@
   (begin
     (define group (make-parameter ""))
     (define count 0)
-    (define many (if (memq 'stress (features)) 600 20000))
+    (define many (if (memq 'stress (features)) 600 10000))
 
     (define (test-end)
       (write count)
