@@ -11,7 +11,7 @@ globals under ``'name``, where autoload puts the object of that name from the ca
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from lisp.compiler.kinds import specialise
 from lisp.core.forms import Constant, Form
@@ -59,13 +59,13 @@ def is_name(node: ast.expr, name: str) -> bool:
 class Templates:
     """What the compiler knows of primitives, asked by name; parsed templates are kept."""
 
-    def __init__(self, primitives: Mapping[str, object]) -> None:
-        self.primitives = primitives
+    def __init__(self, find: Callable[[str], object]) -> None:
+        self.find = find
         self.parsed: dict[tuple[str, int], Template | None] = {}
 
     def declaration(self, name: str) -> Primitive | None:
         """The declaration of primitive NAME, if there is one."""
-        function = self.primitives.get(name)
+        function = self.find(name)
         return function.primitive if function is not None else None
 
     def template(self, name: str, count: int) -> Template | None:
@@ -82,7 +82,7 @@ class Templates:
         if isinstance(declared.inline, dict):
             source = declared.inline.get(count)
             return Template(source, ("a", "b", "c", "d")[:count]) if source else None
-        code = self.primitives[name].__code__
+        code = self.find(name).__code__
         names = code.co_varnames[: code.co_argcount]
         if declared.world and names and names[0] == "world":
             names = names[1:]

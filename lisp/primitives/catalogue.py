@@ -25,20 +25,21 @@ class Primitives(Catalogue):
     def __init__(self, table: tuple[dict[str, str], dict[str, str]] | None = None) -> None:
         self.functions: dict[str, Callable] = {}
         self.objects: dict[str, object] = {}
+        self.tabled = table is not None
         self.names, self.supports = table if table is not None else ({}, {})
         self.complete = False
 
     def function(self, name: str) -> Callable | None:
         """The function of primitive NAME, or None."""
         found = self.functions.get(name)
-        if found is None and not self.complete:
+        if found is None and not self.complete and (name in self.names or not self.tabled):
             self.load(self.names.get(name))
             found = self.functions.get(name)
         return found
 
     def support(self, name: str) -> object:
         """The support object NAME."""
-        if name not in self.objects and not self.complete:
+        if name not in self.objects and not self.complete and (name in self.supports or not self.tabled):
             self.load(self.supports.get(name))
         return self.objects[name]
 

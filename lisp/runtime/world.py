@@ -175,7 +175,7 @@ class World:
         if self.templates is None:
             from lisp.compiler.templates import Templates
 
-            self.templates = Templates(self.catalogue.all())
+            self.templates = Templates(self.catalogue.function)
         return self.templates
 
     # -- entries --------------------------------------------------------------------------------------------------

@@ -67,7 +67,8 @@
   (define-record-type point (make-point x y) point? (x point-x) (y point-y))
   (for-each
     (lambda (obj)
-      (test-assert (let ((p (open-output-string))) (write obj p) (display obj p) (< 0 (string-length (get-output-string p))))))
+      (test-assert
+        (let ((p (open-output-string))) (write obj p) (display obj p) (< 0 (string-length (get-output-string p))))))
     (list car (lambda (x) x) (make-point 1 2) point? (eof-object) (current-output-port) (open-input-string "")
           (make-parameter 1) (if #f #f) (guard (e (#t e)) (error "message" 1)) (call/cc (lambda (k) k)))))
 

@@ -34,6 +34,7 @@ CONTROL = [
 # Every CPython compiles and stops frames in its own way; the library is the same Python everywhere.
 PORTABLE = [HERE / "3-5-proper-tail-recursion.scm", HERE / "4-2-derived-expressions.scm", *CONTROL[:-1]]
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 END = re.compile(r"[1-9][0-9]* tests")
 
 
@@ -90,13 +91,12 @@ def test_the_frame_limit_finds_calls_that_are_not_in_tail_position(tmp_path: Pat
 def other_pythons() -> dict[str, str]:
     """Version → path of each CPython of VERSIONS on this machine that is not the one running."""
     found = {}
-    own = "%d.%d" % sys.version_info[:2]
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     for version in VERSIONS:
         candidates = [str(path) for path in sorted(pyenv.glob(f"{version}.*/bin/python"))]
         candidates += filter(None, [shutil.which(f"python{version}")])
         works = next((path for path in candidates if reports_version(path, version)), None)
-        if works is not None and version != own:
+        if works is not None and version != OWN:
             found[version] = works
     return found
 
@@ -116,8 +116,7 @@ def pythons() -> dict[str, str]:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_under_another_python(version: str, pythons: dict[str, str]) -> None:
     if version not in pythons:
-        own = version == "%d.%d" % sys.version_info[:2]
-        pytest.skip(f"CPython {version} is " + ("the one running the tests" if own else "not on this machine"))
+        pytest.skip(f"CPython {version} is {'the one running the tests' if version == OWN else 'not on this machine'}")
     python = pythons[version]
     if subprocess.run([python, "-c", "import lark"], capture_output=True, timeout=60).returncode != 0:
         pytest.skip(f"CPython {version} ({python}) has no lark")
