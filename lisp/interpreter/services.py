@@ -12,7 +12,7 @@ from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import GlobalVariable, Library
 from lisp.data.base import EOF
 from lisp.data.condition import error
-from lisp.data.pair import Pair, to_list
+from lisp.data.pair import Pair, is_list, iterate, to_list
 from lisp.data.place import Source
 from lisp.data.symbol import intern
 from lisp.runtime.base import run
@@ -214,9 +214,9 @@ class Services:
         from lisp.expander.expand import expand_program
 
         forms = forms_of(text, name)
-        if self.fresh and forms and is_import(forms[0][0]):
+        if self.fresh and imports_base([datum for datum, _ in forms]):
             bindings = self.user.environment.bindings
-            bindings.clear()  # a program's environment holds what it imports (report, 5.1)
+            bindings.clear()  # the environment of a program of the report holds what it imports (5.1)
             bindings.update(user_library(USER).environment.bindings)
         self.fresh = False
         with deep_recursion():
@@ -294,9 +294,22 @@ def forms_of(text: str, name: str) -> list[tuple[object, object]]:
     return forms
 
 
-def is_import(datum: object) -> bool:
-    """Whether DATUM is an import form."""
-    return isinstance(datum, Pair) and datum.car is intern("import")
+def imports_base(data: list) -> bool:
+    """Whether the program DATA begins with imports that bring in (scheme base): then it is one of the report's programs.
+
+    One that imports other libraries only, or nothing, adds to what the prompt starts with.
+    """
+    bases = (["scheme", "base"], ["scheme", "r5rs"])
+    for datum in data:
+        if not (isinstance(datum, Pair) and datum.car is intern("import") and is_list(datum)):
+            return False
+        waiting = list(iterate(datum.cdr))
+        for part in waiting:  # import sets lie within only, except, prefix and rename
+            if isinstance(part, Pair) and is_list(part):
+                if [getattr(word, "name", None) for word in iterate(part)] in bases:
+                    return True
+                waiting.append(part.cdr.car if isinstance(part.cdr, Pair) else None)
+    return False
 
 
 def image_header() -> dict[str, str]:

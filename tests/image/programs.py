@@ -3,7 +3,7 @@
 Each writes something before and something after; `saved` and `booted` are what tells the two runs apart.
 """
 
-HEADER = "(import (scheme base) (scheme write) (scheme lazy) (scheme case-lambda) (srfi 69) (lisp image))\n"
+HEADER = "(import (scheme base) (scheme write) (scheme lazy) (scheme case-lambda) (scheme cxr) (scheme inexact) (srfi 69) (lisp image))\n"
 
 PROGRAMS = {
     "closures that share a variable": """

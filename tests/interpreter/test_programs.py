@@ -23,6 +23,11 @@ def test_without_imports_it_is_as_at_the_prompt() -> None:
     assert Interpreter().run_text("(define x 5) (caddr (list 1 2 x))", "p.scm") == 5
 
 
+def test_a_program_that_imports_something_else_only_adds_to_the_prompt() -> None:
+    assert Interpreter().run_text("(import (srfi 69)) (define t (make-hash-table)) (hash-table-size t)", "p.scm") == 0
+    assert Interpreter().run_text("(import (only (scheme base) define car)) (define x 1) (car '(2))", "p.scm") == 2
+
+
 def test_in_an_image_or_after_other_forms_it_sees_what_is_there(tmp_path) -> None:
     interpreter = Interpreter()
     interpreter.eval("(define (double x) (* 2 x))")
