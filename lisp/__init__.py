@@ -3,8 +3,8 @@
     from lisp import Interpreter, LispError
     Interpreter().eval("(+ 40 2)")
 
-Floors, lowest first: data, core, {reader, expander, compiler}, runtime, image, primitives, interpreter, repl, cli. What is
-neither in `__all__` nor in docs/embedding.md may change. Names are imported when they are first asked for, since the
+Floors, lowest first: data, core, {reader, expander, compiler}, runtime, image, primitives, tools, interpreter, repl, cli. What
+is neither in `__all__` nor in docs/embedding.md may change. Names are imported when they are first asked for, since the
 command line needs few of them.
 """
 

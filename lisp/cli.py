@@ -11,10 +11,16 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 USAGE = """\
 usage: lisp [OPTION…]                 a prompt; the program on standard input if that is no terminal
        lisp [OPTION…] FILE [ARG…]     run the program in FILE; - stands for standard input
        lisp [OPTION…] -e EXPR         evaluate EXPR (may be repeated; prints nothing by itself)
+       lisp build FILE -o OUT         make one executable file of the program in FILE
+       lisp image SUBCOMMAND …        look at images: info, ls, show, diff, verify, why, graph, shake
 """
 OPTIONS = """
   -e EXPR, --eval EXPR     evaluate EXPR; a FILE is run after all of them
@@ -92,8 +98,13 @@ def take_option(command: Command, word: str, waiting: list[str]) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what ARGUMENTS (those of the process) say; the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        command = parse(sys.argv[1:] if arguments is None else arguments)
+        if words[:1] == ["build"]:
+            return build_command(words[1:])
+        if words[:1] == ["image"]:
+            return guarded(lambda: image_command(words[1:]))
+        command = parse(words)
     except Usage as problem:
         sys.stderr.write(f"lisp: {problem}\n{USAGE}")
         return 2
@@ -102,16 +113,16 @@ def main(arguments: list[str] | None = None) -> int:
 
         sys.stdout.write(f"lisp {__version__}\n" if command.show == "version" else USAGE + OPTIONS)
         return 0
-    return guarded(command)
+    return guarded(lambda: perform(command))
 
 
-def guarded(command: Command) -> int:
-    """Run COMMAND; whatever happens is an exit code, and an error a message on stderr."""
+def guarded(action: Callable[[], int]) -> int:
+    """Do ACTION; whatever happens is an exit code, and an error a message on stderr."""
     from lisp.data.condition import LispError
     from lisp.runtime.frame import Exit, Interrupt
 
     try:
-        code = perform(command)
+        code = action()
     except Exit as leaving:
         code = leaving.code
     except LispError as failure:
@@ -150,6 +161,60 @@ def perform(command: Command) -> int:
         return 0
     finally:
         interpreter.flush()
+
+
+def run_application(path: str, content: bytes, arguments: list[str]) -> int:
+    """What an executable does: boot the image in CONTENT, of the file PATH, and start its program; the exit code."""
+    return guarded(lambda: perform_application(path, content, arguments))
+
+
+def perform_application(path: str, content: bytes, arguments: list[str]) -> int:
+    import gc
+
+    from lisp.image.file import parse_image
+    from lisp.interpreter.interpreter import Interpreter
+
+    interpreter = Interpreter(parse_image(path, content), arguments=[path, *arguments])
+    gc.freeze()
+    gc.enable()
+    try:
+        interpreter.resume_entry()
+        return 0
+    finally:
+        interpreter.flush()
+
+
+def build_command(words: list[str]) -> int:
+    """`lisp build FILE -o OUT [--toplevel NAME] [--python PATH] [-L DIR]`."""
+    found: dict[str, list[str]] = {"-o": [], "--toplevel": [], "--python": [], "-L": [], "": []}
+    waiting = list(reversed(words))
+    while waiting:
+        word = waiting.pop()
+        option = word if word in found and word else ""
+        if option and not waiting:
+            raise Usage(f"option {option} needs a value")
+        if not option and word.startswith("-"):
+            raise Usage(f"build: unknown option {word}")
+        found[option].append(waiting.pop() if option else word)
+    if len(found[""]) != 1 or len(found["-o"]) != 1 or len(found["--toplevel"]) > 1:
+        raise Usage("build: expected one program and -o with one file")
+    return guarded(lambda: perform_build(found))
+
+
+def perform_build(found: dict[str, list[str]]) -> int:
+    from lisp.executable.build import Executable, build
+
+    name = found["--toplevel"][0] if found["--toplevel"] else None
+    line = build(Executable(found[""][0], found["-o"][0], name, found["-L"], found["--python"]))
+    sys.stdout.write(line + "\n")
+    return 0
+
+
+def image_command(words: list[str]) -> int:
+    """`lisp image SUBCOMMAND …`; a script that is called image is run as ./image."""
+    from lisp.tools.command import run
+
+    return run(words)
 
 
 def run_program(interpreter: object, file: str) -> None:

@@ -100,10 +100,12 @@ class Expressions:
 
     def is_statement(self, form: PrimitiveCall) -> bool:
         """Whether FORM is written as statements: an assignment or a construction."""
-        return form.name not in RECORD_OPERATIONS and not self.templates.is_expression(form.name, len(form.operands))
+        return not self.templates.is_expression(form.name, len(form.operands))
 
     def statements(self, form: PrimitiveCall, result: str) -> tuple[list[ast.stmt], ast.expr]:
         """The statements of FORM, and the expression of its value. RESULT: a variable for a new object."""
+        if form.name in RECORD_OPERATIONS:
+            return self.record_statements(form, result)
         line = form.number
         template = self.templates.template(form.name, len(form.operands))
         operands = dict(zip(template.parameters, [self.expression(o) for o in form.operands]))
@@ -119,21 +121,34 @@ class Expressions:
         return written, value
 
     def record_operation(self, form: PrimitiveCall, operands: list[ast.expr]) -> ast.expr:
-        """Record access by slot: ``r.f0 if r.__class__ is rtd.instances else slow(r, rtd, 0)``."""
+        """A test or an access by slot: ``r.f0 if r.__class__ is rtd.instances else slow(r, rtd, 0)``."""
         line = form.number
-        if form.name == "%record":
-            instances = pyast.at(ast.Attribute(operands[0], "instances", pyast.LOAD), line)
-            return pyast.call(instances, operands[1:], line)
-        instances = pyast.at(ast.Attribute(operands[1], "instances", pyast.LOAD), line)
         own = pyast.at(ast.Attribute(operands[0], "__class__", pyast.LOAD), line)
-        test = pyast.at(ast.Compare(own, [ast.Is()], [instances]), line)
+        test = pyast.at(ast.Compare(own, [ast.Is()], [instances(operands[1], line)]), line)
         if form.name == "%record?":
             return test
         slow = pyast.call(pyast.name(primitive_key(form.name), line), operands, line)
-        if form.name == "%record-set!":
-            return slow
         field = pyast.at(ast.Attribute(operands[0], f"f{form.operands[2].value}", pyast.LOAD), line)
         return pyast.at(ast.IfExp(test, field, slow), line)
+
+    def record_statements(self, form: PrimitiveCall, result: str) -> tuple[list[ast.stmt], ast.expr]:
+        """A new record in variable RESULT; or a store by slot, with the primitive itself for what is no such record."""
+        line = form.number
+        operands = [self.expression(o) for o in form.operands]
+        if form.name == "%record":
+            value = pyast.name(result, line)
+            written: list[ast.stmt] = [pyast.assign(result, pyast.call(instances(operands[0], line), [], line), line)]
+            for i, operand in enumerate(operands[1:]):
+                target = pyast.at(ast.Attribute(value, f"f{i}", pyast.STORE), line)
+                written.append(pyast.at(ast.Assign([target], operand), line))
+            return written, value
+        record, rtd, _, value = operands
+        own = pyast.at(ast.Attribute(record, "__class__", pyast.LOAD), line)
+        test = pyast.at(ast.Compare(own, [ast.Is()], [instances(rtd, line)]), line)
+        target = pyast.at(ast.Attribute(record, f"f{form.operands[2].value}", pyast.STORE), line)
+        slow = pyast.call(pyast.name(primitive_key(form.name), line), operands, line)
+        store = pyast.at(ast.Assign([target], value), line)
+        return [pyast.at(ast.If(test, [store], [pyast.at(ast.Expr(slow), line)]), line)], pyast.constant(None, line)
 
     def test(self, form: Form) -> ast.expr:
         """A Python expression that is true in Python's sense if FORM is not #f."""
@@ -162,6 +177,11 @@ class Expressions:
 
     def is_boolean(self, form: Form) -> bool:
         return form.__class__ is PrimitiveCall and self.templates.is_boolean(form.name) and form.number != self.target
+
+
+def instances(rtd: ast.expr, line: int) -> ast.expr:
+    """The Python class of the records of type RTD."""
+    return pyast.at(ast.Attribute(rtd, "instances", pyast.LOAD), line)
 
 
 def is_constant(form: Form, value: object) -> bool:

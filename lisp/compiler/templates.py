@@ -103,6 +103,8 @@ class Templates:
 
     def is_expression(self, name: str, count: int) -> bool:
         """Whether a PrimitiveCall of NAME is written as an expression."""
+        if name in RECORD_OPERATIONS:
+            return name in ("%record?", "%record-ref")
         template = self.template(name, count)
         return template is None or template.value is not None
 

@@ -1,12 +1,16 @@
 """Records (report, 5.5). A record type has a Python class of its own; its instances keep their fields in slots f0, f1, ….
 
-Slots are named by position, not by field: `(car r)` must fail on a record whose field is called car. The classes of one
-field count share their constructor, so that an image makes a type again without compiling anything.
+Slots are named by position, not by field: `(car r)` must fail on a record whose field is called car. As with pairs there
+is no ``__init__``: compiled code fills the slots in place.
 """
 
 from __future__ import annotations
 
 from lisp.data.base import Object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Record(Object):
@@ -14,48 +18,6 @@ class Record(Object):
 
     __slots__: tuple[str, ...] = ()
     type: RecordType
-
-
-def construct(self: Record, *values: object) -> None:
-    """The constructor of records with many fields."""
-    for slot, value in zip(self.__class__.__slots__, values, strict=True):
-        setattr(self, slot, value)
-
-
-def construct0(self: Record) -> None: ...
-
-
-def construct1(self: Record, a: object) -> None:
-    self.f0 = a
-
-
-def construct2(self: Record, a: object, b: object) -> None:
-    self.f0 = a
-    self.f1 = b
-
-
-def construct3(self: Record, a: object, b: object, c: object) -> None:
-    self.f0 = a
-    self.f1 = b
-    self.f2 = c
-
-
-def construct4(self: Record, a: object, b: object, c: object, d: object) -> None:
-    self.f0 = a
-    self.f1 = b
-    self.f2 = c
-    self.f3 = d
-
-
-def construct5(self: Record, a: object, b: object, c: object, d: object, e: object) -> None:
-    self.f0 = a
-    self.f1 = b
-    self.f2 = c
-    self.f3 = d
-    self.f4 = e
-
-
-CONSTRUCTORS = {0: construct0, 1: construct1, 2: construct2, 3: construct3, 4: construct4, 5: construct5}
 
 
 class RecordType(Object):
@@ -67,15 +29,14 @@ class RecordType(Object):
         self.name = name
         self.fields = fields
         slots = tuple(f"f{i}" for i in range(len(fields)))
-        members = {"__slots__": slots, "type": self, "__init__": CONSTRUCTORS.get(len(fields), construct)}
-        self.instances = type("Record", (Record,), members)
+        self.instances = type("Record", (Record,), {"__slots__": slots, "type": self})
 
 
-def blank_record(rtd: RecordType) -> Record:
-    """A record of type RTD whose fields are all the unspecified value."""
-    record = rtd.instances.__new__(rtd.instances)
-    for slot in rtd.instances.__slots__:
-        setattr(record, slot, None)
+def make_record(rtd: RecordType, values: Iterable) -> Record:
+    """A fresh record of type RTD with VALUES, one for each field."""
+    record = rtd.instances()
+    for slot, value in zip(rtd.instances.__slots__, values, strict=True):
+        setattr(record, slot, value)
     return record
 
 

@@ -15,7 +15,7 @@ A library's copies of imported variables, support objects, factories and entries
 
 from __future__ import annotations
 
-from marshal import dumps
+from marshal import dumps, loads
 
 from lisp.core.names import PRIMITIVES
 from lisp.data.condition import error
@@ -37,6 +37,11 @@ def save_image(world: World, path: str, entry: dict[str, object], header: dict[s
 
 def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) -> bytes:
     """The bytes of an image of WORLD."""
+    return format_image({**header, "ports": ports_kind(world)}, image_entries(world, entry))
+
+
+def image_entries(world: World, entry: dict[str, object]) -> list[tuple[str, str, bytes]]:
+    """The entries of an image of WORLD."""
     if world.load_all is not None:
         world.load_all()
     encoder = Encoder(externals(world))
@@ -56,19 +61,19 @@ def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) 
         keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in units]
         encode(encoder, library.name, "constants", [keys, [library.globals[k] for k in keys]], units)
     segments = encoder.segments
-    header = {**header, "ports": "own" if any_redirected(world) else "standard"}
     entries = [("directory", "", encode_directory(segments))]
     entries += [("segment", str(i), bytes(s.bytes)) for i, s in enumerate(segments)]
     entries += unit_entries(world, list(units))
     entries.append(("catalogue", "", encode_catalogue(world)))
     if encoder.hosts:
         entries.append(("host", "", pickle_hosts(encoder.hosts)))
-    return format_image(header, entries)
+    return entries
 
 
-def any_redirected(world: World) -> bool:
-    """Whether a current port is another than the process's: then booting has to decode it."""
-    return any(world.anchors[name].setting is not world.anchors[std] for name, std in zip(PORTS, STREAMS))
+def ports_kind(world: World) -> str:
+    """Whether the current ports are the process's ("standard"), or booting has to decode them ("own")."""
+    redirected = any(world.anchors[name].setting is not world.anchors[std] for name, std in zip(PORTS, STREAMS))
+    return "own" if redirected else "standard"
 
 
 def encode(encoder: Encoder, name: str, part: str, roots: list, units: dict) -> None:
@@ -102,10 +107,15 @@ def unit_entries(world: World, keys: list[str]) -> list[tuple[str, str, bytes]]:
             sources.setdefault(id(source), (str(len(sources)), source))
         entries.append(("unit", key, encode_unit(unit, [int(sources[id(s)][0]) for s in unit.sources])))
         world.indexed(key)
-        codes.append((tag, key, dumps(unit.code)))
+        codes.append((tag, key, marshalled(unit.code)))
         codes += [(other, key, data) for other, data in world.other_codes(key) if other != tag]
     texts = [("source", n, encode_source(source)) for n, source in sources.values()]
     return entries + texts + codes
+
+
+def marshalled(code: object) -> bytes:
+    """CODE as bytes that depend on it alone: marshal marks what has further references, here or elsewhere."""
+    return dumps(loads(dumps(code)))
 
 
 def encode_unit(unit: Unit, sources: list[int]) -> bytes:

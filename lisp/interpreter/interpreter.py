@@ -36,7 +36,7 @@ FEATURES = ("r7rs", "exact-closed", "ieee-float", "full-unicode", "ratios", "lis
 
 
 class Interpreter:
-    """A Scheme. `image`: the path of the image to start from; None: the base image of the standard library; False: the
+    """A Scheme. `image`: the image to start from, or its path; None: the base image of the standard library; False: the
     sources, with nothing imported.
 
     `library_path`: folders that are searched for libraries before the standard library; `arguments`: `(command-line)`;
@@ -47,7 +47,7 @@ class Interpreter:
 
     def __init__(
         self,
-        image: str | PathLike[str] | bool | None = None,
+        image: str | PathLike[str] | Image | bool | None = None,
         *,
         library_path: Iterable[str | PathLike[str]] = (),
         arguments: Iterable[str] = (),
@@ -228,4 +228,6 @@ def open_image(image: object) -> Image | None:
     """The image that an interpreter starts from, None for none."""
     if image is False:
         return None
+    if image.__class__ is Image:
+        return image
     return open_base_image() if image is None else read_image(fspath(image))

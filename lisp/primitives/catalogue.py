@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MODULES = (
-    "control", "equivalence", "pairs", "lists", "booleans", "symbols", "chars", "strings", "string_order", "string_search",
-    "vectors", "bytevectors", "numbers", "integers", "transcendental", "records", "promises", "boxes", "tables",
-    "output", "input", "environments", "system", "images",
+    "control", "equivalence", "pairs", "lists", "booleans", "symbols", "chars", "strings", "string_order",
+    "string_search", "charsets", "vectors", "bytevectors", "numbers", "integers", "transcendental", "records",
+    "promises", "boxes", "tables", "output", "input", "environments", "system", "images",
 )  # fmt: skip
 
 

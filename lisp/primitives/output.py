@@ -9,10 +9,10 @@ from lisp.data.char import Char
 from lisp.data.condition import error
 from lisp.data.port import BytesOutput, FileBinaryOutput, FileTextOutput, OutputPort, StringOutput
 from lisp.data.string import String, text_of
-from lisp.primitives.strings import TEXT_A
 from lisp.runtime.world import raised_limit
 
-SUPPORT = ("Char", "StringOutput", "write_char", "write_string")
+SUPPORT = ("Char", "StringOutput", "display", "displayed", "write_char", "write_string")
+TEXT = "a.chars if a.chars.__class__ is str else text_of(a)"
 TO_STRING = "b.__class__ is StringOutput and b.is_open"
 
 
@@ -49,18 +49,24 @@ def write_simple(world: object, obj: object, port: object = DEFAULT) -> None:
     put(world.output.setting if port is DEFAULT else port, write_simple_text(obj), "write-simple")
 
 
-@primitive("display", "object [textual-output-port] -> unspecified", section="6.13.3", world=True)
+@primitive(
+    "display", "object [textual-output-port] -> unspecified", section="6.13.3", world=True,
+    inline={2: f"b.parts.append(str(a) if a.__class__ is int else displayed(a)) if {TO_STRING} else display(None, a, b)"},
+)  # fmt: skip
 def display(world: object, obj: object, port: object = DEFAULT) -> None:
     """Write OBJ for people: strings and characters stand for themselves."""
-    if obj.__class__ is String:
-        text = text_of(obj)
-    elif obj.__class__ is int and obj.bit_length() < 1000:
-        text = str(obj)
-    else:
-        from lisp.data.writer import display_text
+    put(world.output.setting if port is DEFAULT else port, displayed(obj), "display")
 
-        text = display_text(obj)
-    put(world.output.setting if port is DEFAULT else port, text, "display")
+
+def displayed(obj: object) -> str:
+    """What `display` writes of OBJ."""
+    if obj.__class__ is String:
+        return text_of(obj)
+    if obj.__class__ is int and obj.bit_length() < 1000:
+        return str(obj)
+    from lisp.data.writer import display_text
+
+    return display_text(obj)
 
 
 @primitive("newline", "[textual-output-port] -> unspecified", section="6.13.3", world=True)
@@ -83,7 +89,7 @@ def write_char(world: object, char: Char, port: object = DEFAULT) -> None:
 @primitive(
     "write-string", "string [textual-output-port] [index] [index] -> unspecified",
     section="6.13.3", world=True,
-    inline={2: f"b.parts.append({TEXT_A}) if {TO_STRING} else write_string(None, a, b)"},
+    inline={2: f"b.parts.append({TEXT}) if {TO_STRING} else write_string(None, a, b)"},
 )  # fmt: skip
 def write_string(
     world: object, string: String, port: object = DEFAULT, start: object = DEFAULT, end: object = DEFAULT

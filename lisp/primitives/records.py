@@ -5,7 +5,7 @@ from __future__ import annotations
 from lisp.core.primitive import primitive
 from lisp.data.condition import error
 from lisp.data.pair import iterate
-from lisp.data.record import Record, RecordType
+from lisp.data.record import Record, RecordType, make_record
 from lisp.data.symbol import Symbol
 
 
@@ -18,7 +18,7 @@ def make_record_type(name: Symbol, fields: object) -> RecordType:
 @primitive("%record", "record-type object ... -> record", pure=True)
 def record(rtd: RecordType, *values: object) -> Record:
     """A record of type RTD with VALUES in its fields."""
-    return rtd.instances(*values)
+    return make_record(rtd, values)
 
 
 @primitive("%record?", "object record-type -> boolean", pure=True)

@@ -84,8 +84,7 @@ class Run:
         finally:
             world.runs -= 1
             sys.setrecursionlimit(before)
-            if world.runs:
-                world.handlers = handlers
+            world.handlers = handlers if world.runs else NIL  # what was left by an exception has no handlers
 
     def go_on(self) -> object:
         value = self.procedure(*self.arguments)

@@ -69,7 +69,10 @@ def explain(
     if stopped:
         innermost = stopped[-1]
         form = unit_forms(world.unit(innermost.unit)).forms[innermost.number]
-        found = diagnose_form(world, exception, innermost, form)
+        try:
+            found = diagnose_form(world, exception, innermost, form)
+        except LispError as refused:  # an operand has no value: Python computes with booleans, and went on
+            return placed(refused.payload, refused.place or place)
         if found is not None:
             if found.solved:
                 return found
@@ -374,6 +377,11 @@ def evaluate(world: World, frame: Stopped, form: Form) -> object:
             chosen = alternative if evaluate(world, frame, test) is False else consequent
             return evaluate(world, frame, chosen)
         case PrimitiveCall(name, operands):
-            return world.primitive(name)(*[evaluate(world, frame, o) for o in operands])
+            values = [evaluate(world, frame, o) for o in operands]
+            try:
+                return world.primitive(name)(*values)
+            except LispError as refused:
+                refused.place = refused.place or form.span
+                raise
     raise error("internal", "an operand is not pure")
 

@@ -12,7 +12,7 @@ from lisp.data.condition import LispError, error
 from lisp.data.pair import make_pair, to_list
 from lisp.data.parameter import Parameter
 from lisp.data.place import Source, Span
-from lisp.data.record import RecordType
+from lisp.data.record import RecordType, make_record
 from lisp.data.report import describe
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
@@ -23,7 +23,7 @@ from lisp.data.writer import display_text, shown, write_shared_text, write_simpl
 
 def point():
     rtd = RecordType("<point>", (intern("x"), intern("y")))
-    return rtd.instances(1, String("a"))
+    return make_record(rtd, (1, String("a")))
 
 
 def named(name):

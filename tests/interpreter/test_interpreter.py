@@ -129,6 +129,17 @@ def test_after_an_error_it_goes_on(lisp: Interpreter) -> None:
         assert lisp.eval("(+ 1 (call/cc (lambda (k) (k 1))))") == 2
 
 
+def test_an_exception_that_passes_through_leaves_no_handlers(lisp: Interpreter) -> None:
+    def leave() -> None:
+        raise GeneratorExit
+
+    lisp.define("leave", leave)
+    with pytest.raises(GeneratorExit):
+        lisp.eval("(guard (e (#t 'caught)) (leave))")
+    with pytest.raises(LispError, match="expected a pair, got 5"):
+        lisp.eval("(car 5)")
+
+
 def test_load(lisp: Interpreter, tmp_path: Path) -> None:
     file = tmp_path / "a.scm"
     file.write_text("(define loaded 1)\n(define loaded (+ loaded 1))\n")

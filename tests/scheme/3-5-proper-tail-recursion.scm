@@ -1,6 +1,6 @@
 ;;; Report 3.5: a call in tail position needs no space. Each procedure calls the next one in the position that its group
-;;; is named for, through a variable, so that no call can be made a jump. program.py lets this file have far fewer frames
-;;; than the loops have rounds.
+;;; is named for, through a variable, so that no call can be made a jump. program.py lets this file have far fewer
+;;; frames than the loops have rounds.
 
 (import (scheme base) (scheme case-lambda) (scheme eval) (scheme lazy) (check))
 

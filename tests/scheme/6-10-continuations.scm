@@ -84,6 +84,37 @@
     (rounds (lambda (enter) (vector-map (lambda (x) (if (= x 2) (enter 2) x)) #(1 2 3))) '(b)))
   (test-equal '((1 2) (1 3)) (rounds (lambda (enter) (apply list 1 (list (enter 2)))) '(3))))
 
+(define top-k #f)
+(define top-count 0)
+(define top-value (call/cc (lambda (k) (set! top-k k) 1)))
+(set! top-count (+ top-count 1))
+(if (< top-count 3) (top-k (* 10 top-count)))
+(define-values (top-a top-b) (call/cc (lambda (k) (set! top-k k) (values 1 2))))
+(if (= top-a 1) (top-k 5 6))
+(define-record-type point (make-point x y) point? (x point-x) (y point-y))
+
+(test-group "6.10 call/cc, entering definitions again"
+  (test-equal '(3 20) (list top-count top-value))
+  (test-equal '(5 6) (list top-a top-b))
+  (test-equal '((1 3) (2 4)) (rounds (lambda (enter) (define a (enter 1)) (define b (+ a 2)) (list a b)) '(2)))
+  (test-equal '((1 (2)) (1 (x)))
+    (rounds (lambda (enter) (define-values (a . b) (values 1 (enter 2))) (list a b)) '(x))))
+
+(test-group "6.10 call/cc, entering library procedures and other forms again"
+  (test-equal '((1 2) (5 2))
+    (map (lambda (p) (list (point-x p) (point-y p))) (rounds (lambda (enter) (make-point (enter 1) 2)) '(5))))
+  (test-equal '("ab" "xb")
+    (rounds (lambda (enter) (string-map (lambda (c) (if (char=? c #\a) (enter c) c)) "ab")) '(#\x)))
+  (test-equal '((a 3) (b 3)) (rounds (lambda (enter) (let-values (((x y) (values (enter 'a) 3))) (list x y))) '(b)))
+  (test-equal '(10 20)
+    (rounds (lambda (enter) (let ((p (make-parameter 1))) (parameterize ((p (enter 10))) (p)))) '(20)))
+  (test-equal '(1 2) (rounds (lambda (enter) ((make-parameter 1 enter))) '(2)))
+  (test-equal '(#(1 2) #(1 3)) (rounds (lambda (enter) `#(1 ,(enter 2))) '(3)))
+  (test-equal '(#t (2 3)) (rounds (lambda (enter) (or (enter #t) (member 2 '(1 2 3) =))) '(#f)))
+  (test-equal '((1 . 2) #f)
+    (rounds (lambda (enter) (assoc 1 '((0 . 0) (1 . 2)) (lambda (a b) (and (= a b) (enter #t))))) '(#f)))
+  (test-equal '(done done done) (rounds (lambda (enter) (vector-for-each enter #(1 2 3)) 'done) '(8 9))))
+
 (test-group "6.10 call/cc, map does not change a list it has returned"
   (define k #f)
   (define (first-two)

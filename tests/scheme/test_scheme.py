@@ -49,14 +49,20 @@ def short(path: Path) -> str:
     return str(path.relative_to(HERE).with_suffix(""))
 
 
+@pytest.fixture
+def temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The programs put their files into a folder of their own."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+
 @pytest.mark.parametrize("path", FILES, ids=short)
 @pytest.mark.parametrize("stress", [False, True], ids=["plain", "stress"])
-def test_report(path: Path, stress: bool) -> None:
+def test_report(path: Path, stress: bool, temporary_files: None) -> None:
     check_lines(run_program(path, stress))
 
 
 @pytest.mark.parametrize("path", CONTROL, ids=short)
-def test_report_with_the_library_in_stress_mode(path: Path) -> None:
+def test_report_with_the_library_in_stress_mode(path: Path, temporary_files: None) -> None:
     check_lines(run_program(path, stress=True, from_sources=True))
 
 
