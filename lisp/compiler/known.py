@@ -163,6 +163,8 @@ def result_kind(name: str, operands: tuple[Form, ...], kinds: list[int], templat
         if len(kinds) == 2 and kinds[0] == POSITIVE and is_one(operands[1]):
             return INDEX
         return INTEGER if least >= INTEGER else NUMBER
+    if name in ("max", "min"):
+        return least if least >= INTEGER else NUMBER
     if name in DIVISIONS and len(kinds) == 2:
         if least >= INDEX or (name in ("modulo", "floor-remainder") and least >= INTEGER and kinds[1] == POSITIVE):
             return INDEX

@@ -6,10 +6,13 @@ from lisp.data.base import Object
 
 
 class Box(Object):
-    """A mutable cell. `content` is unset until the variable is initialised."""
+    """A mutable cell. `content` is unset until the variable is initialised. As with pairs there is no ``__init__``."""
 
     __slots__ = ("content",)
 
-    def __init__(self, *content: object) -> None:
-        if content:
-            self.content = content[0]
+
+def make_box(content: object) -> Box:
+    """A fresh cell that holds CONTENT."""
+    box = Box()
+    box.content = content
+    return box

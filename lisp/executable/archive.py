@@ -13,7 +13,9 @@ from lisp.data.condition import error
 PACKAGE = Path(__file__).resolve().parent.parent
 # Left out unless the program reads or evaluates text: what makes core forms of it, and Lark.
 READING = ("lisp.reader", "lisp.expander", "lark")
-NEVER = ("lisp.repl", "lisp.tools", "lisp.executable", "lisp.__main__", "lisp.image.encode", "lisp.image.save", "lisp.image.walk")
+NEVER = (
+    "lisp.repl", "lisp.tools", "lisp.executable", "lisp.__main__", "lisp.image.encode", "lisp.image.save", "lisp.image.walk",
+)  # fmt: skip
 ALWAYS = ("lisp.executable.launch",)
 STABLE = 2  # the version of marshal's format that every Python reads, for data that is not code
 COMPILER = """

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +25,8 @@ from lisp.interpreter.services import image_header, read_text
 from lisp.runtime.frame import Continuation
 from lisp.runtime.unit import unit_forms
 
+Entries = list[tuple[str, str, bytes]]
+
 SHELL = """#!/bin/sh
 for p in "$LISP_PYTHON" python3 python3.14 python3.13 python3.12 python3.11
 do [ "$p" ] && command -v "$p" >/dev/null && exec "$p" -ISc '{stage}' "$0" "$@"
@@ -34,8 +35,7 @@ echo "$0: needs Python 3.11 or newer (LISP_PYTHON may name one)" >&2
 exit 127
 """
 STAGE_1 = 'import sys;f=open(sys.argv[1],"rb");f.seek({offset});exec(f.read({length}))'
-STAGE_2 = """import sys
-if sys.version_info<(3,11):
+STAGE_2 = """if sys.version_info<(3,11):
  import os
  for n in "python3.14","python3.13","python3.12","python3.11":
   try:os.execvp(n,[n,"-ISc",{stage!r}]+sys.argv[1:])
@@ -55,7 +55,9 @@ else:
  m=loads(zlib.decompress(b));c=m["lisp.executable.launch"][1]
 g={{"__name__":"launch"}}
 exec(c,g)
-g["start"](d,m)
+g["install"](m)
+from lisp.cli import run_application
+sys.exit(run_application(sys.argv[1],d,sys.argv[2:]))
 """
 READERS = {"read", "eval", "load", "environment", "interaction-environment", "%compile", "%load-reader"}
 SAVERS = {"save-image", "%save-image"}
@@ -91,7 +93,7 @@ def build(wanted: Executable) -> str:
     return f"built {wanted.output} from {wanted.program}: {size:.2f} MB, {reader} the reader and the expander"
 
 
-def other_codes(header: dict[str, str], image: list[tuple[str, str, bytes]], pythons: list[str]) -> list[tuple[str, str, bytes]]:
+def other_codes(header: dict[str, str], image: Entries, pythons: list[str]) -> Entries:
     """Entries with the program's code for PYTHONS, which compile the image made of the entries IMAGE."""
     if not pythons:
         return []
@@ -127,7 +129,7 @@ def used_names(interpreter: Interpreter) -> set[str]:
     return names
 
 
-def executable_bytes(header: dict[str, str], entries: list[tuple[str, str, bytes]]) -> bytes:
+def executable_bytes(header: dict[str, str], entries: Entries) -> bytes:
     """The bytes of the file: the launcher, then an image of which ENTRIES are all but `launch`.
 
     The launcher needs to know where `launch` lies, and `launch` where it ends. Both are of a fixed width, so that the second
@@ -145,7 +147,7 @@ def executable_bytes(header: dict[str, str], entries: list[tuple[str, str, bytes
     return shell.ljust(PRELUDE, b"\n") + content[PRELUDE:]
 
 
-def stage_2(offset: str, length: str, end: int, entries: list[tuple[str, str, bytes]]) -> bytes:
+def stage_2(offset: str, length: str, end: int, entries: Entries) -> bytes:
     """The text of `launch`, which is LENGTH long, from OFFSET to END, and after which the runtimes lie."""
     table, at = {}, 0
     for kind, _, content in entries:

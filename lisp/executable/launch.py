@@ -11,7 +11,14 @@ import sys
 from marshal import loads
 
 FOLDER = "<executable>/"  # where modules say that they come from
-ModuleSpec = sys.modules["_frozen_importlib"].ModuleSpec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+else:
+    ModuleSpec = sys.modules["_frozen_importlib"].ModuleSpec
 
 
 class Finder:
@@ -20,7 +27,7 @@ class Finder:
     def __init__(self, modules: dict) -> None:
         self.modules = modules
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
         found = self.modules.get(name)
         if found is None:
             return None
@@ -29,10 +36,11 @@ class Finder:
         spec.has_location = True
         return spec
 
-    def create_module(self, spec: object) -> None:
+    def create_module(self, spec: ModuleSpec) -> None:
         """Python's own way of making a module will do."""
+        return None
 
-    def exec_module(self, module: object) -> None:
+    def exec_module(self, module: ModuleType) -> None:
         code = self.modules[module.__name__][1]
         if code.__class__ is str:
             code = compile(code, module.__spec__.origin, "exec", dont_inherit=True)
@@ -51,7 +59,7 @@ class ForeignFinder:
     def __init__(self) -> None:
         self.looked = False
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
         if self.looked or path is not None or name.startswith(("lisp", "_")):
             return None
         self.looked = True
@@ -64,14 +72,10 @@ class ForeignFinder:
         return None
 
 
-def start(content: bytes, modules: dict) -> None:
-    """Boot the image in CONTENT and do what it was saved to do; the process ends here."""
+def install(modules: dict) -> None:
+    """From now on MODULES can be imported."""
     import gc
 
-    gc.disable()
+    gc.disable()  # until the image is booted (lisp.cli)
     sys.meta_path[:0] = [Finder(modules)]
     sys.meta_path.append(ForeignFinder())
-    path, *arguments = sys.argv[1:]
-    from lisp.cli import run_application
-
-    sys.exit(run_application(path, content, arguments))

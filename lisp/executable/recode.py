@@ -1,4 +1,6 @@
-"""The code of an image's units for another version of CPython, which runs this module: `python -m lisp.executable.recode IMAGE`.
+"""The code of an image's units for another version of CPython, which runs this module.
+
+    python -m lisp.executable.recode IMAGE
 
 Out, on stdout: what code is marked with for that version, and unit key → marshalled code, marshalled.
 """

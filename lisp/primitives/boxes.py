@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from lisp.core.primitive import primitive
-from lisp.data.box import Box
+from lisp.data.box import Box, make_box
 
 SUPPORT = ("Box",)
 
 
-@primitive("%box", "object -> box", pure=True, inline="Box(obj)")
+@primitive("%box", "object -> box", pure=True, inline="new = Box(); new.content = obj")
 def make_cell(obj: object) -> Box:
     """A cell that holds OBJ."""
-    return Box(obj)
+    return make_box(obj)
 
 
 @primitive("%empty-box", "-> box", pure=True, inline="Box()")
@@ -38,10 +38,10 @@ def box_p(obj: object) -> bool:
     return obj.__class__ is Box
 
 
-@primitive("box", "object -> box", section="SRFI 111", pure=True, inline="Box(obj)")
+@primitive("box", "object -> box", section="SRFI 111", pure=True, inline="new = Box(); new.content = obj")
 def box(obj: object) -> Box:
     """A fresh box that holds OBJ."""
-    return Box(obj)
+    return make_box(obj)
 
 
 @primitive("unbox", "box -> object", section="SRFI 111", pure=True, inline="box.content")

@@ -100,10 +100,11 @@ def nan_p(z: object) -> bool:
     return z.__class__ in (float, complex) and z != z
 
 
-SUPPORT = ("number_text",)
+SUPPORT = ("number_text", "maximum", "minimum")
 
 # Python's == refuses nothing where its - does; two of the quickest kind need no -.
 EQUAL = "a == b if a.__class__ is int and b.__class__ is int else a - b is not None and a == b"
+BEST = "(a if a {} b else b) if a.__class__ is int and b.__class__ is int else {}(a, b)"
 ZERO = "a == 0 if a.__class__ is int else a - 0 is not None and a == 0"
 
 
@@ -174,13 +175,13 @@ def extreme(who: str, numbers: tuple, better: object) -> object:
     return to_float(best) if inexact else best
 
 
-@primitive("max", "real real ... -> real", section="6.2.6", pure=True)
+@primitive("max", "real real ... -> real", section="6.2.6", pure=True, inline={2: BEST.format(">", "maximum")})
 def maximum(x: object, *others: object) -> object:
     """The largest argument."""
     return extreme("max", (x, *others), lambda a, b: a > b)
 
 
-@primitive("min", "real real ... -> real", section="6.2.6", pure=True)
+@primitive("min", "real real ... -> real", section="6.2.6", pure=True, inline={2: BEST.format("<", "minimum")})
 def minimum(x: object, *others: object) -> object:
     """The smallest argument."""
     return extreme("min", (x, *others), lambda a, b: a < b)

@@ -6,7 +6,7 @@ A promise's state is a Box, shared along a chain of delay-force, that holds (don
 from __future__ import annotations
 
 from lisp.core.primitive import primitive
-from lisp.data.box import Box
+from lisp.data.box import make_box
 from lisp.data.pair import make_pair
 from lisp.data.promise import Promise
 
@@ -20,19 +20,19 @@ def promise_p(obj: object) -> bool:
 @primitive("make-promise", "object -> promise", section="4.2.5", pure=True)
 def make_promise(obj: object) -> Promise:
     """A promise that is done and gives OBJ; a promise is returned as it is."""
-    return obj if obj.__class__ is Promise else Promise(Box(make_pair(True, obj)))
+    return obj if obj.__class__ is Promise else Promise(make_box(make_pair(True, obj)))
 
 
 @primitive("%make-done-promise", "object -> promise", pure=True)
 def make_done_promise(obj: object) -> Promise:
     """A promise that is done and gives OBJ, even if that is a promise."""
-    return Promise(Box(make_pair(True, obj)))
+    return Promise(make_box(make_pair(True, obj)))
 
 
 @primitive("%make-lazy-promise", "procedure -> promise", pure=True)
 def make_lazy_promise(thunk: object) -> Promise:
     """A promise that gives what forcing the promise that THUNK returns gives."""
-    return Promise(Box(make_pair(False, thunk)))
+    return Promise(make_box(make_pair(False, thunk)))
 
 
 @primitive("%promise-done?", "promise -> boolean", pure=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from struct import pack
 from types import CellType, FunctionType
 
+from lisp.core.names import shown_name
 from lisp.core.syntax import Alias, Environment, GlobalVariable, Library, Macro
 from lisp.data.bytevector import Bytevector
 from lisp.data.pair import Pair
@@ -20,9 +21,9 @@ from lisp.data.symbol import Symbol, is_interned
 from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.runtime.frame import HeapFrame
-from lisp.tools.codediff import literal_pairs, match_code
+from lisp.tools.codediff import Matching, literal_pairs, match_code
 from lisp.tools.edges import CAR, CDR, NEXT, Edges, name_of, text_of, text_of_key
-from lisp.tools.heap import Outside, OutsidePrimitive, unit_of
+from lisp.tools.heap import OUTSIDE, unit_of
 from lisp.tools.paths import counted
 
 SKIPPED = (Source, Span, Environment)
@@ -37,6 +38,7 @@ class Differ:
         self.new = new
         self.most = most
         self.seen: set[tuple[int, int]] = set()
+        self.codes: dict[tuple, Matching | None] = {}
         self.found: list[dict] = []
         self.count = 0
         self.stack: list[tuple[object, object, Path]] = []
@@ -134,7 +136,9 @@ class Differ:
 
     def procedures(self, a: FunctionType, b: FunctionType, path: Path) -> None:
         ours, theirs = unit_of(a), unit_of(b)
-        matching = match_code(self.old.heap, self.new.heap, ours, theirs)
+        if (ours, theirs) not in self.codes:
+            self.codes[ours, theirs] = match_code(self.old.heap, self.new.heap, ours, theirs)
+        matching = self.codes[ours, theirs]
         if matching is None:
             self.report((path, "code"), text_of(a), text_of(b))
             return
@@ -143,11 +147,8 @@ class Differ:
             self.old.heap, self.new.heap, (ours[0], libraries[0]), (theirs[0], libraries[1]), matching
         )
         others = dict(zip(b.__code__.co_freevars, b.__closure__ or ()))
-        cells = []
-        for name, cell in zip(a.__code__.co_freevars, a.__closure__ or ()):
-            other = others.get(matching.names.get(name, name))
-            if other is not None:
-                cells.append((name.partition("'")[0], cell, other))
+        own = list(zip(a.__code__.co_freevars, a.__closure__ or ()))
+        cells = [(shown_name(n), cell, others[matching.names[n]]) for n, cell in own if matching.names.get(n) in others]
         self.push(path, cells + [("literal", x, y) for x, y in literals])
 
     def frames(self, a: HeapFrame, b: HeapFrame, path: Path) -> None:
@@ -187,7 +188,7 @@ def same_atom(a: object, b: object) -> bool:
         return characters(a) == characters(b)
     if kind is Bytevector:
         return bytes(a.octets) == bytes(b.octets)
-    if kind in (Outside, OutsidePrimitive):
+    if kind in OUTSIDE:
         return (a.kind, a.name) == (b.kind, b.name)
     if kind is Library:
         return a.name == b.name
@@ -197,7 +198,7 @@ def same_atom(a: object, b: object) -> bool:
         return a.name == b.name and not is_interned(a) and not is_interned(b)
     if kind in (int, str, bytes, bytearray) or hasattr(kind, "numerator"):
         return bool(a == b)
-    return kind is not CellType and text_of(a) == text_of(b)
+    return kind is CellType or text_of(a) == text_of(b)  # of two cells without parts, both are empty
 
 
 COMPARED = {

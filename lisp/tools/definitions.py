@@ -16,11 +16,10 @@ from lisp.data.port import Port
 from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol
-from lisp.image.boot import PORTS
 from lisp.image.save import is_own
 from lisp.runtime.frame import Continuation
 from lisp.tools.edges import Edges
-from lisp.tools.heap import USER, Heap, Outside, OutsidePrimitive, no_such, unit_of
+from lisp.tools.heap import USER, Heap, Outside, OutsideHost, OutsideParameter, OutsidePrimitive, no_such, unit_of
 
 
 class Definition:
@@ -138,9 +137,10 @@ def whole_definition(span: Span, name: str) -> Span:
 
 
 KINDS = (
-    (bool, "boolean"), (OutsidePrimitive, "primitive"), (FunctionType, "procedure"), (Symbol, "symbol"), (String, "string"),
-    (Char, "character"), (Parameter, "parameter"), (RecordType, "record type"), (Port, "port"), (Continuation, "continuation"),
-    (Macro, "macro"), (Library, "environment"),
+    (bool, "boolean"), (OutsidePrimitive, "primitive"), (OutsideHost, "Python object"), (OutsideParameter, "parameter"),
+    (Outside, "port"), (FunctionType, "procedure"), (Symbol, "symbol"), (String, "string"), (Char, "character"),
+    (Parameter, "parameter"), (RecordType, "record type"), (Port, "port"), (Continuation, "continuation"), (Macro, "macro"),
+    (Library, "environment"),
 )  # fmt: skip
 
 
@@ -154,8 +154,6 @@ def kind_of(value: object) -> str:
             return word
     if value is None:
         return "unspecified"
-    if kind is Outside:
-        return "python object" if value.kind == "host" else "parameter" if value.name in PORTS else "port"
     if value is NIL:
         return "list"
     if isinstance(value, Record):

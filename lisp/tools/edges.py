@@ -28,12 +28,11 @@ from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES
 from lisp.runtime.frame import Continuation, HeapFrame
-from lisp.tools.heap import BROKEN, Heap, Outside, OutsidePrimitive, unit_of
+from lisp.tools.heap import BROKEN, OUTSIDE, Heap, unit_of
 
 CAR, CDR, NEXT = "car", "cdr", "next frame"
 ATOMS = frozenset((
-    int, float, complex, bool, type(None), str, bytes, Char, Singleton, Symbol, Outside, OutsidePrimitive, Source, Span, String,
-    Bytevector,
+    int, float, complex, bool, type(None), str, bytes, Char, Singleton, Symbol, Source, Span, String, Bytevector, *OUTSIDE,
 ))  # fmt: skip
 SET_GLOBAL = "%set-global!"  # assigns a variable of another library, which its first two operands name
 

@@ -15,7 +15,7 @@ from lisp.data.base import Object
 from lisp.data.condition import error
 from lisp.data.place import Source
 from lisp.data.symbol import Symbol
-from lisp.image.boot import ENTRY, SETTINGS
+from lisp.image.boot import ENTRY, PORTS, SETTINGS
 from lisp.image.columns import Damaged, Reader
 from lisp.image.decode import FAILURES, Context, SegmentDecoder
 from lisp.image.directory import Directory
@@ -32,9 +32,10 @@ def stand_in() -> None:
 
 
 class Outside(Object):
-    """What an image names and does not hold: `kind` is primitive, host, anchor or library. Only a name: it cannot run."""
+    """What an image names and does not hold: `kind` is primitive, host or anchor. Only a name: it cannot run."""
 
     __slots__ = ("kind", "name")
+    word = "port"  # how `write` calls it
 
     def __init__(self, kind: str, name: str) -> None:
         self.kind = kind
@@ -44,15 +45,32 @@ class Outside(Object):
         return self.name
 
 
+class OutsideParameter(Outside):
+    """A parameter that every process has: one of the current ports."""
+
+    __slots__ = ()
+    word = "parameter"
+
+
+class OutsideHost(Outside):
+    """An object of Python, known by its place in the host section."""
+
+    __slots__ = ()
+    word = "python-object"
+
+
 class OutsidePrimitive(Outside):
     """A primitive; `primitive` is what the encoder and the writer know it by."""
 
     __slots__ = ("primitive",)
     word = "procedure"
 
-    def __init__(self, name: str) -> None:
-        Outside.__init__(self, "primitive", name)
+    def __init__(self, kind: str, name: str) -> None:
+        Outside.__init__(self, kind, name)
         self.primitive = Primitive(name, "object ... -> object", "", False, None, False, False)
+
+
+OUTSIDE = (Outside, OutsideParameter, OutsideHost, OutsidePrimitive)
 
 
 class InertDecoder(SegmentDecoder):
@@ -205,8 +223,9 @@ class Heap:
     def named(self, kind: str, name: str) -> Outside:
         found = self.outside.get((kind, name))
         if found is None:
-            found = OutsidePrimitive(name) if kind == "primitive" else Outside(kind, name)
-            self.outside[kind, name] = found
+            anchor = OutsideParameter if name in PORTS else Outside
+            cls = {"primitive": OutsidePrimitive, "host": OutsideHost}.get(kind, anchor)
+            found = self.outside[kind, name] = cls(kind, name)
         return found
 
     def primitive(self, name: str) -> Outside:

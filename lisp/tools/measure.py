@@ -20,12 +20,14 @@ from lisp.data.symbol import Symbol
 from lisp.image.save import is_own
 from lisp.tools.definitions import Definitions, kind_of
 from lisp.tools.edges import Code, Edges, Variable
-from lisp.tools.heap import Heap, Outside, OutsidePrimitive
+from lisp.tools.heap import OUTSIDE, Heap
 
 Owner = tuple[str, str]
 NOBODY: Owner = ("", "")
-ENTRY: Owner = ("", "entry")
-FREE = frozenset((bool, type(None), Char, Singleton, Symbol, Outside, OutsidePrimitive, Source, Span, Library, Variable))
+ENTRY: Owner = ("", "'entry")  # what the image goes on with, where no definition has it
+SYNTAX = "'syntax"  # the key of what a library's environment and exports hold, and no definition
+WEAK = frozenset(("'entry", SYNTAX))
+FREE = frozenset((bool, type(None), Char, Singleton, Symbol, Source, Span, Library, Variable, *OUTSIDE))
 
 
 class Measured:
@@ -52,6 +54,7 @@ class Measured:
             roots += [(binding, (name, "syntax " + key.name if key.__class__ is Symbol else "syntax"))
                       for key, binding in library.environment.bindings.items()
                       if getattr(binding, "environment", None) is library.environment]  # fmt: skip
+            roots += [(part, (name, SYNTAX)) for part in (library.environment.bindings, library.exports)]
         return roots
 
     def walk(self, stack: list[tuple[object, Owner]]) -> None:
@@ -111,9 +114,12 @@ class Measured:
 
 
 def joined(a: Owner, b: Owner) -> Owner:
-    """Who owns what both A and B reach; what a definition reaches is not the entry's."""
-    if ENTRY in (a, b):
-        return b if a == ENTRY else a
+    """Who owns what both A and B reach. What a definition reaches is neither the entry's nor that of syntax."""
+    weak = a[1] in WEAK, b[1] in WEAK
+    if weak == (True, True):
+        return b if a == ENTRY else a if b == ENTRY else ("", SYNTAX)
+    if True in weak:
+        return b if weak[0] else a
     return (a[0], "") if a[0] == b[0] and a[0] else NOBODY
 
 

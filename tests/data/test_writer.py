@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("lisp.data.number_text")
 
 from lisp.data.base import EOF, NIL
-from lisp.data.box import Box
+from lisp.data.box import Box, make_box
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
 from lisp.data.condition import LispError, error
@@ -68,7 +68,7 @@ WRITTEN = [
     (Parameter(1), "#<parameter>"),
     (point(), '#<point x: 1 y: "a">'),
     (RecordType("point", ()), "#<record-type point>"),
-    (Box(5), "#<box 5>"),
+    (make_box(5), "#<box 5>"),
     (Box(), "#<box>"),
     (Values((1, 2)), "#<values 1 2>"),
     (named("deposit'12"), "#<procedure deposit>"),

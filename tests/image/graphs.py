@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lisp import Interpreter
 from lisp.core.syntax import Library
 from lisp.data.base import DEFAULT, EOF, NIL, Object, Singleton
-from lisp.data.box import Box
+from lisp.data.box import Box, make_box
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS, Char
 from lisp.data.condition import Condition, LispError
@@ -84,7 +84,7 @@ BLANKS = {
     "changed string": lambda i, a, n: String(str(a)),
     "bytevector": lambda i, a, n: Bytevector(bytearray(repr(a).encode("utf-8", "replace"))),
     "literal bytevector": lambda i, a, n: Bytevector(bytes(n)),
-    "box": lambda i, a, n: Box(a) if n else Box(),
+    "box": lambda i, a, n: make_box(a) if n else Box(),
     "record": lambda i, a, n: RecordType("point", tuple([intern(f"f{k}") for k in range(n)])),
     "closure": lambda i, a, n: blank_closures(i, n),
     "table eq": lambda i, a, n: Table("eq"),
@@ -92,7 +92,7 @@ BLANKS = {
     "table equal": lambda i, a, n: Table("equal"),
     "table string": lambda i, a, n: Table("string"),
     "table string-ci": lambda i, a, n: Table("string-ci"),
-    "promise": lambda i, a, n: Promise(Box(make_pair(bool(n % 2), NIL))),
+    "promise": lambda i, a, n: Promise(make_box(make_pair(bool(n % 2), NIL))),
     "parameter": lambda i, a, n: Parameter(a),
     "uninterned": lambda i, a, n: Symbol(str(a)),
     "condition": lambda i, a, n: Condition("error", a),
