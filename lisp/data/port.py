@@ -82,14 +82,15 @@ class OutputPort(Port):
 class TextInput(InputPort):
     """A string port; also the root of the other textual input ports, which redefine `more`.
 
-    `lines` counts the lines that were read and dropped from `text`, for places.
+    `lines` counts the lines that were read and dropped from `buffer`, for places. A port's slots are called as no other value's:
+    what `vector-ref` and the like are compiled to must fail on it.
     """
 
-    __slots__ = ("text", "position", "lines", "fold_case")
+    __slots__ = ("buffer", "position", "lines", "fold_case")
 
     def __init__(self, text: str, name: str = "string") -> None:
         Port.__init__(self, name)
-        self.text = text
+        self.buffer = text
         self.position = 0
         self.lines = 0
         self.fold_case = False
@@ -101,11 +102,11 @@ class TextInput(InputPort):
     def add(self, text: str) -> bool:
         """Append TEXT, dropping lines that were read."""
         at = self.position
-        cut = self.text.rfind("\n", 0, at) + 1
+        cut = self.buffer.rfind("\n", 0, at) + 1
         if at - cut > LONG_LINE:
             cut = at
-        self.lines += self.text.count("\n", 0, cut)
-        self.text = self.text[cut:] + text
+        self.lines += self.buffer.count("\n", 0, cut)
+        self.buffer = self.buffer[cut:] + text
         self.position = at - cut
         return bool(text)
 
@@ -119,9 +120,9 @@ class TextInput(InputPort):
     def peek_char(self, who: str = "peek-char") -> object:
         """The next character, left where it is."""
         self.check_open(who)
-        if self.position >= len(self.text) and not self.more():
+        if self.position >= len(self.buffer) and not self.more():
             return EOF
-        return CHARS[self.text[self.position]]
+        return CHARS[self.buffer[self.position]]
 
     def char_ready(self, who: str = "char-ready?") -> bool:
         """Whether a character, or the end of the port, can be had without waiting."""
@@ -133,7 +134,7 @@ class TextInput(InputPort):
         self.check_open(who)
         looked = 0  # characters known to hold no end of line
         while True:
-            text, start = self.text, self.position
+            text, start = self.buffer, self.position
             end = text.find("\n", start + looked)
             ret = text.find("\r", start + looked, end if end >= 0 else len(text))
             if 0 <= ret < len(text) - 1 or (ret >= 0 and not self.more()):
@@ -146,22 +147,22 @@ class TextInput(InputPort):
                 return String(text[start:end])
             looked = len(text) - start
             if not self.more():
-                self.position = len(self.text)
+                self.position = len(self.buffer)
                 return String(text[start:]) if start < len(text) else EOF
 
     def read_string(self, count: int, who: str = "read-string") -> object:
         """The next COUNT characters, or as many as there are."""
         self.check_open(who)
-        while len(self.text) - self.position < count and self.more():
+        while len(self.buffer) - self.position < count and self.more():
             pass
         start = self.position
-        text = self.text[start : start + count]
+        text = self.buffer[start : start + count]
         self.position = start + len(text)
         return String(text) if text or count == 0 else EOF
 
     def source(self) -> Source:
         """What places in this port's text refer to."""
-        return Source("<string>" if self.name == "string" else self.name, self.text)
+        return Source("<string>" if self.name == "string" else self.name, self.buffer)
 
     def moved(self, failure: LispError) -> LispError:
         """FAILURE of reading `text`, with its place counted from the port's beginning."""
@@ -185,7 +186,7 @@ class FileTextInput(TextInput):
     def more(self) -> bool:
         self.check_open("read")
         try:
-            return self.add(self.handle.read(max(CHUNK, len(self.text) - self.position)))
+            return self.add(self.handle.read(max(CHUNK, len(self.buffer) - self.position)))
         except UnicodeDecodeError:
             raise error("file", "the file is not UTF-8 text:", String(self.name)) from None
         except OSError as failure:
@@ -215,7 +216,7 @@ class ConsoleInput(TextInput):
 
     def char_ready(self, who: str = "char-ready?") -> bool:
         self.check_open(who)
-        if self.position < len(self.text) or sys.stdin is None:
+        if self.position < len(self.buffer) or sys.stdin is None:
             return True
         from select import select
 
@@ -231,12 +232,12 @@ class ConsoleInput(TextInput):
 class BinaryInput(InputPort):
     """A bytevector port; also the root of the binary input port on a file."""
 
-    __slots__ = ("octets", "position")
+    __slots__ = ("buffer", "position")
     textual = False
 
     def __init__(self, octets: bytes, name: str = "bytevector") -> None:
         Port.__init__(self, name)
-        self.octets = octets
+        self.buffer = octets
         self.position = 0
 
     def more(self) -> bool:
@@ -253,9 +254,9 @@ class BinaryInput(InputPort):
     def peek_u8(self, who: str = "peek-u8") -> object:
         """The next byte, left where it is."""
         self.check_open(who)
-        if self.position >= len(self.octets) and not self.more():
+        if self.position >= len(self.buffer) and not self.more():
             return EOF
-        return self.octets[self.position]
+        return self.buffer[self.position]
 
     def u8_ready(self, who: str = "u8-ready?") -> bool:
         """Whether a byte, or the end of the port, can be had without waiting."""
@@ -265,10 +266,10 @@ class BinaryInput(InputPort):
     def read_bytes(self, count: int, who: str = "read-bytevector") -> object:
         """The next COUNT bytes, or as many as there are: bytes, or the end-of-file object."""
         self.check_open(who)
-        while len(self.octets) - self.position < count and self.more():
+        while len(self.buffer) - self.position < count and self.more():
             pass
         start = self.position
-        octets = self.octets[start : start + count]
+        octets = self.buffer[start : start + count]
         self.position = start + len(octets)
         return octets if octets or count == 0 else EOF
 
@@ -285,12 +286,12 @@ class FileBinaryInput(BinaryInput):
 
     def more(self) -> bool:
         self.check_open("read-u8")
-        left = self.octets[self.position :]
+        left = self.buffer[self.position :]
         try:
             chunk = self.handle.read(max(CHUNK, len(left)))
         except OSError as failure:
             raise file_error(failure, self.name, None) from None
-        self.octets = left + chunk
+        self.buffer = left + chunk
         self.position = 0
         return bool(chunk)
 
@@ -320,19 +321,19 @@ class StringOutput(OutputPort):
 
 
 class BytesOutput(OutputPort):
-    """A binary output port that gathers what is written in `octets`."""
+    """A binary output port that gathers what is written in `written`."""
 
-    __slots__ = ("octets",)
+    __slots__ = ("written",)
     textual = False
 
     def __init__(self) -> None:
         Port.__init__(self, "bytevector")
-        self.octets = bytearray()
+        self.written = bytearray()
 
     def write_bytes(self, octets: bytes, who: str = "write-bytevector") -> None:
         """Write OCTETS."""
         self.check_open(who)
-        self.octets += octets
+        self.written += octets
 
 
 class FileOutput(OutputPort):

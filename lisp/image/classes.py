@@ -37,12 +37,12 @@ CLASSES = (
     ("continuation", "lisp.runtime.frame", "Continuation", "frames handlers"),
     ("host-frame", "lisp.runtime.frame", "HostFrame", "name:str"),
     # ports; those on files are saved without their `handle` and are closed ports afterwards
-    ("text-input", "lisp.data.port", "TextInput", "name:str is_open:bool text:str position:int lines:int fold_case"),
-    ("file-text-input", "lisp.data.port", "FileTextInput", "name:str is_open:bool text:str position:int lines:int fold_case"),
-    ("binary-input", "lisp.data.port", "BinaryInput", "name:str is_open:bool octets position:int"),
-    ("file-binary-input", "lisp.data.port", "FileBinaryInput", "name:str is_open:bool octets position:int"),
+    ("text-input", "lisp.data.port", "TextInput", "name:str is_open:bool buffer:str position:int lines:int fold_case"),
+    ("file-text-input", "lisp.data.port", "FileTextInput", "name:str is_open:bool buffer:str position:int lines:int fold_case"),
+    ("binary-input", "lisp.data.port", "BinaryInput", "name:str is_open:bool buffer position:int"),
+    ("file-binary-input", "lisp.data.port", "FileBinaryInput", "name:str is_open:bool buffer position:int"),
     ("string-output", "lisp.data.port", "StringOutput", "name:str is_open:bool parts"),
-    ("bytes-output", "lisp.data.port", "BytesOutput", "name:str is_open:bool octets"),
+    ("bytes-output", "lisp.data.port", "BytesOutput", "name:str is_open:bool written"),
     ("file-text-output", "lisp.data.port", "FileTextOutput", "name:str is_open:bool"),
     ("file-binary-output", "lisp.data.port", "FileBinaryOutput", "name:str is_open:bool"),
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MODULES = (
     "control", "equivalence", "pairs", "lists", "booleans", "symbols", "chars", "strings", "string_order",
-    "string_search", "charsets", "vectors", "bytevectors", "numbers", "integers", "transcendental", "records",
+    "string_search", "charsets", "vectors", "bytevectors", "numbers", "integers", "bits", "transcendental", "records",
     "promises", "boxes", "tables", "output", "input", "environments", "system", "images",
 )  # fmt: skip
 

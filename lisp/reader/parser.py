@@ -133,9 +133,9 @@ def read_datum(port: object) -> object:
     `source()` and `moved(failure)` for places, and `fold_case`.
     """
     while True:
-        end, state = find_end(port.text, port.position)
+        end, state = find_end(port.buffer, port.position)
         # an atom at the end of what has arrived may go on
-        whole = state == "datum" and (end < len(port.text) or port.text[end - 1] in ')"|')
+        whole = state == "datum" and (end < len(port.buffer) or port.buffer[end - 1] in ')"|')
         if whole or not port.more():
             break
     start, port.position = port.position, end

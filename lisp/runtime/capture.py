@@ -13,7 +13,11 @@ from lisp.data.condition import error
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.world import World
 
-EMPTY = MappingProxyType({})  # the variables of a frame that needs none: asking for `f_locals` is not free
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EMPTY: Mapping[str, object] = MappingProxyType({})  # for a frame that needs no variables: `f_locals` is not free
 
 
 class Stopped:

@@ -84,7 +84,7 @@ class Measured:
             if obj.__class__ is Code:
                 continue
             kinds = self.holdings.setdefault(owner, {})
-            entry = kinds.setdefault(kind_of_part(obj), [0, 0])
+            entry = kinds.setdefault("syntax" if owner[1] == SYNTAX else kind_of_part(obj), [0, 0])
             entry[0] += 1
             entry[1] += bytes_of(obj)
 

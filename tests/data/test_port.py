@@ -50,7 +50,7 @@ def test_bytes():
     out = BytesOutput()
     out.write_bytes(b"a")
     out.write_bytes(b"b")
-    assert out.octets == b"ab"
+    assert out.written == b"ab"
 
 
 def test_output_string():

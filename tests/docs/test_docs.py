@@ -25,6 +25,7 @@ from pathlib import Path
 import pytest
 
 from lisp import Interpreter
+from lisp.data.base import EOF
 from lisp.data.place import Source
 from lisp.data.writer import write_text
 from lisp.reader.parser import SourceReader
@@ -111,14 +112,10 @@ def forms(text: str) -> Iterator[tuple[str, str | None]]:
     """Each form of TEXT, and the value that is shown behind it."""
     source = Source("example", text)
     reader = SourceReader(source)
-    while True:
-        reader.next_datum()
+    while reader.next_datum() is not EOF:
         span = reader.span
-        form = text[span.start : span.end] if span is not None else ""
-        if not form.strip():
-            return
         rest = text[span.end :].partition("\n")[0]
-        yield form, rest.partition("⇒")[2].strip() or None
+        yield text[span.start : span.end], rest.partition("⇒")[2].strip() or None
 
 
 @pytest.mark.parametrize("page", pages_with("scheme"), ids=title)

@@ -106,9 +106,11 @@ def run_command(arguments: list[str], folder: Path, text: str = "") -> tuple[int
 def tidy(text: str, folder: Path) -> str:
     """TEXT as a case gives it: with names for the paths that differ between machines, the case's FOLDER among them.
 
-    That the base image is built, where a source was changed while the tests ran, is no message of the case.
+    That the base image is built, where a source was changed while the tests ran, is no message of the case; how the
+    command is used is told elsewhere.
     """
     from lisp.interpreter.base_image import stdlib_folder
 
     text = re.sub(r"^lisp: building the base image .*\n", "", text)
+    text = re.sub(r"^usage: lisp .*", "USAGE", text, flags=re.DOTALL | re.MULTILINE)
     return text.replace(str(folder), "FOLDER").replace(stdlib_folder(), "STDLIB").rstrip("\n")

@@ -207,7 +207,7 @@ def fill_values(values: Values, others: list, atom: object) -> None:
 
 
 def fill_input(port: object, others: list, atom: object) -> None:
-    port.position = len(others) % (len(getattr(port, "text", getattr(port, "octets", ""))) + 1)
+    port.position = len(others) % (len(port.buffer) + 1)
     port.is_open = len(others) < 4
 
 

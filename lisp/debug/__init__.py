@@ -1,0 +1,1 @@
+"""What a running Lisp can say of itself: names and their documentation, callers, stopped computations. No terminal here."""
