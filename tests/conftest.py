@@ -8,3 +8,10 @@ with contextlib.suppress(ImportError):  # a suite without hypothesis skips what 
     from hypothesis import settings
 
     settings.register_profile("nightly", max_examples=2000, deadline=None)
+
+
+def pytest_sessionstart(session: object) -> None:
+    """Build the base image now, so that the line that says so is not in the output of a command under test."""
+    from lisp.interpreter.base_image import open_base_image
+
+    open_base_image()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lisp.core.forms import DefineGlobal, Form, Lambda
 from lisp.core.names import PRIMITIVES, shown_name
+from lisp.core.primitive import Primitive
 from lisp.core.syntax import CoreSyntax, GlobalVariable, Library, Macro
 from lisp.data.pair import Pair
 from lisp.data.parameter import Parameter
@@ -102,8 +103,7 @@ def describe_value(world: World, value: object, name: str = "") -> Meaning:
     declared = getattr(value, "primitive", None)
     if declared is not None:
         found = Meaning(name or declared.name, "procedure", PRIMITIVES, value)
-        words = [w for w in " ".join(declared.arguments).replace("object", "obj").split()]
-        found.calls = [f"({' '.join([name or declared.name, *words])})"]
+        found.calls = [f"({' '.join([name or declared.name, *argument_names(world, declared)])})"]
         found.doc = getattr(value, "__doc__", None) or getattr(world.catalogue.function(declared.name), "__doc__", None)
         return found
     form = procedure_form(world, value)
@@ -113,6 +113,17 @@ def describe_value(world: World, value: object, name: str = "") -> Meaning:
         found.doc, found.place = form.doc, form.span
         return found
     return Meaning(name, kind_of(value), "", value)
+
+
+def argument_names(world: World, declared: Primitive) -> list[str]:
+    """The arguments of a primitive as its documentation calls them: `vector k [end]`, `string ...`."""
+    code = getattr(world.catalogue.function(declared.name), "__code__", None)
+    known = code.co_varnames[declared.world :] if code is not None else ()
+    words = []
+    for place, word in enumerate(declared.arguments):
+        name = known[place].replace("_", "-") if place < len(known) else word.strip("[]")
+        words.append(word if word == "..." else f"[{name}]" if word.startswith("[") else name)
+    return words
 
 
 def kind_of(value: object) -> str:

@@ -88,6 +88,7 @@ class Loader:
         self.roots: list = [None] * len(self.directory.names)
         self.loaded: set[tuple[str, str]] = set()
         self.hosts: list | None = None
+        self.sources: dict[int, Source] = {}
         self.tag = version_tag()
         self.context: object = None
 
@@ -173,8 +174,11 @@ class Loader:
         return Unit(key, bytes(core), sources, code, exported)
 
     def source(self, number: int) -> Source:
-        reader = Reader(self.image.entry("source", str(number)))
-        return Source(reader.text(), reader.text())
+        """Source text NUMBER: one object, whichever unit asks."""
+        if number not in self.sources:
+            reader = Reader(self.image.entry("source", str(number)))
+            self.sources[number] = Source(reader.text(), reader.text())
+        return self.sources[number]
 
     def host(self, place: int) -> object:
         """Object PLACE of the host section."""

@@ -40,8 +40,8 @@ def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) 
     return format_image({**header, "ports": ports_kind(world)}, image_entries(world, entry))
 
 
-def image_entries(world: World, entry: dict[str, object]) -> list[tuple[str, str, bytes]]:
-    """The entries of an image of WORLD."""
+def image_entries(world: World, entry: dict[str, object], pickled: object = None) -> list[tuple[str, str, bytes]]:
+    """The entries of an image of WORLD. PICKLED: what makes the host section of the Python objects (pickle_hosts)."""
     if world.load_all is not None:
         world.load_all()
     encoder = Encoder(externals(world))
@@ -66,7 +66,7 @@ def image_entries(world: World, entry: dict[str, object]) -> list[tuple[str, str
     entries += unit_entries(world, list(units))
     entries.append(("catalogue", "", encode_catalogue(world)))
     if encoder.hosts:
-        entries.append(("host", "", pickle_hosts(encoder.hosts)))
+        entries.append(("host", "", (pickled or pickle_hosts)(encoder.hosts)))
     return entries
 
 

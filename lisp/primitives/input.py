@@ -159,8 +159,6 @@ def open_input_string(string: String) -> InputPort:
 @primitive("open-input-bytevector", "bytevector -> input-port", section="6.13.1")
 def open_input_bytevector(octets: Bytevector) -> InputPort:
     """Return a binary port that reads the bytes of OCTETS."""
-    if not isinstance(octets, Bytevector):  # a port that gathers bytes has `octets` too
-        raise TypeError
     return BinaryInput(bytes(octets.octets))
 
 

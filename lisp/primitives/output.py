@@ -165,9 +165,7 @@ def open_output_bytevector() -> OutputPort:
 @primitive("get-output-bytevector", "bytevector-output-port -> bytevector", section="6.13.1")
 def get_output_bytevector(port: BytesOutput) -> Bytevector:
     """Return all that was written to PORT."""
-    if port.__class__ is not BytesOutput:  # a bytevector has `octets` too
-        raise TypeError
-    return Bytevector(bytearray(port.octets))
+    return Bytevector(bytearray(port.written))
 
 
 @primitive("%output-parameter", "-> parameter", world=True)

@@ -1,57 +1,139 @@
-"""Typed text from prompt_toolkit: history kept in a file, and Enter that ends the text only when its datum is complete."""
+"""Typed text from prompt_toolkit: colours, completion, history kept in a file, Enter that ends the text only when its
+datum is complete and indents otherwise. What the editor knows of the language it asks the modules without a terminal
+(scan, indent, structure, completion, colours) and the session.
+
+EDITOR_MODE=vi in the environment gives the keys of vi instead of those of Emacs.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application.current import get_app
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import is_done
+from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout.processors import ConditionalProcessor, Processor, Transformation, TransformationInput
+from prompt_toolkit.layout.utils import explode_text_fragments
+from prompt_toolkit.lexers import Lexer
+from prompt_toolkit.styles import Style
 
-from lisp.reader.complete import is_complete
+from lisp.repl.colours import STYLE, by_line, coloured
+from lisp.repl.completion import Completer as Finder
+from lisp.repl.completion import head_at
+from lisp.repl.keys import bindings
+from lisp.repl.places import state_folder
+from lisp.repl.scan import scan
+from lisp.repl.structure import matching
 
 
-def make_reader(prompt: str, more: str) -> Callable[[], str]:
-    """A function that gives the next text; PROMPT stands before its first line, MORE before the others."""
-    session: PromptSession = PromptSession(
-        message=prompt,
-        prompt_continuation=lambda width, line, soft: more,
+def make_reader(session: object) -> Callable[[], str]:
+    """A function that gives the next text typed at the prompt of SESSION."""
+    finder = Finder(session.names, session.library_names, session.command_names)
+    vi = os.environ.get("EDITOR_MODE", "").startswith("vi")
+    prompt: PromptSession = PromptSession(
         multiline=True,
         history=open_history(),
-        key_bindings=bindings(),
+        key_bindings=bindings(session),
+        lexer=SchemeLexer(session),
+        completer=NameCompleter(finder, session),
+        complete_while_typing=False,
+        input_processors=[ConditionalProcessor(MatchingParens(), ~is_done)],
+        style=Style.from_dict(STYLE),
+        bottom_toolbar=lambda: toolbar(session),
+        editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
         enable_open_in_editor=True,
+        tempfile_suffix=".scm",
+        reserve_space_for_menu=6,
     )
-    return session.prompt
+
+    def read() -> str:
+        text = session.prompt_text()
+        style = "class:level" if session.levels else "class:prompt"
+        return prompt.prompt([(style, text)], prompt_continuation=lambda width, line, soft: " " * width)
+
+    return read
 
 
-def bindings() -> KeyBindings:
-    """Enter: the end of a complete text when nothing but space follows the cursor, else a new line."""
-    keys = KeyBindings()
+class SchemeLexer(Lexer):
+    """Colours; the whole text is looked at once a change."""
 
-    @keys.add("enter")
-    def on_enter(event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        at_end = not buffer.document.text_after_cursor.strip()
-        if at_end and is_complete(buffer.text):
-            buffer.validate_and_handle()
-        else:
-            buffer.newline(copy_margin=True)
+    def __init__(self, session: object) -> None:
+        self.session = session
 
-    @keys.add("escape", "enter")
-    def on_alt_enter(event: KeyPressEvent) -> None:
-        event.current_buffer.validate_and_handle()
+    def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
+        text = document.text
+        lines = by_line(text, coloured(text, self.session.kind_of_name))
+        return lambda number: [(f"class:{name}" if name else "", piece) for name, piece in lines[number]]
 
-    return keys
+
+class MatchingParens(Processor):
+    """Marks the parenthesis at the cursor and its partner."""
+
+    def __init__(self) -> None:
+        self.last: tuple[str, int, tuple[int, int] | None] = ("", -1, None)
+
+    def apply_transformation(self, given: TransformationInput) -> Transformation:
+        document = given.document
+        text, at = document.text, document.cursor_position
+        if self.last[:2] != (text, at):
+            self.last = (text, at, matching(scan(text), at))
+        places = self.last[2]
+        if places is None:
+            return Transformation(given.fragments)
+        fragments: StyleAndTextTuples = given.fragments
+        for place in places:
+            row, column = document.translate_index_to_position(place)
+            if row == given.lineno:
+                fragments = explode_text_fragments(fragments)
+                column = given.source_to_display(column)
+                if column < len(fragments):
+                    style, char, *_ = fragments[column]
+                    fragments[column] = (style + " class:match", char)
+        return Transformation(fragments)
+
+
+class NameCompleter(Completer):
+    """The candidates, each with what it means; that is found out only for as many as one looks at."""
+
+    def __init__(self, finder: Finder, session: object) -> None:
+        self.finder = finder
+        self.session = session
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        at = document.cursor_position
+        found = self.finder.candidates(document.text, at)
+        describe = len(found) <= 60 and get_app().output.get_size().columns >= 60
+        for candidate in found:
+            meta = self.session.meaning_line(candidate.text, candidate.kind) if describe else ""
+            yield Completion(candidate.text, candidate.start - at, display_meta=meta)
+
+
+def toolbar(session: object) -> StyleAndTextTuples:
+    """How the procedure around the cursor is called."""
+    app = get_app()
+    buffer = app.current_buffer
+    name = head_at(buffer.text, buffer.cursor_position) if len(buffer.text) < 100_000 else None
+    line = session.signature(name) if name is not None else None
+    if line is None:
+        line = session.status()
+    width = app.output.get_size().columns - 1
+    return [("", line if len(line) <= width else line[: width - 1] + "…")]
 
 
 def open_history() -> History:
     """What was typed in earlier sessions; forgotten where it cannot be kept."""
-    folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state", "lisp")
-    path = folder / "history"
+    folder = state_folder()
+    if folder is None:
+        return InMemoryHistory()
+    path = Path(folder, "history")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         path.open("a").close()
     except OSError:
         return InMemoryHistory()

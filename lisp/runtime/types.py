@@ -75,6 +75,7 @@ TYPES = {
     "exact-integer": (lambda x: x.__class__ is int, "an exact integer"),
     "exact": (lambda x: is_number(x) and x.__class__ not in (float, complex), "an exact number"),
     "exact-rational": (lambda x: is_number(x) and x.__class__ not in (float, complex), "an exact rational"),
+    "flonum": (lambda x: x.__class__ is float, "a flonum"),
     "index": (lambda x: x.__class__ is int and x >= 0, "an exact non-negative integer"),
     "byte": (lambda x: x.__class__ is int and 0 <= x <= 255, "a byte (0 to 255)"),
     "pair": (has_class(Pair), "a pair"),

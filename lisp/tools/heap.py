@@ -46,9 +46,9 @@ class Outside(Object):
 
 
 class OutsideParameter(Outside):
-    """A parameter that every process has: one of the current ports."""
+    """A parameter that every process has, for one of the current ports; `setting` is what the image says of it."""
 
-    __slots__ = ()
+    __slots__ = ("setting",)
     word = "parameter"
 
 

@@ -1,25 +1,16 @@
-;;; Images.
+;;; Images (docs/images.md).
 ;;;
-;;;   (save-image path)                      writes the image: every library, definition and object, and this computation.
-;;;                                          It returns `saved` here; booted, the image goes on here, with `booted`.
-;;;   (save-image path 'toplevel procedure)  the same, but the image, when booted, calls PROCEDURE and ends.
+;;;   (save-image path option value …)   writes the image: every library, definition and object, and this computation.
+;;;                                      It returns `saved` here; booted, the image goes on here, with `booted`.
+;;;       'toplevel procedure            booted, the image calls PROCEDURE instead and ends
+;;;       'exit code                     the process that saved leaves with CODE (#t: 0) instead of going on
+;;;   (check-image)                      what would keep an image from being saved: a list of (path object reason)
+;;;   (add-save-hook! procedure [priority])   (add-boot-hook! procedure [priority])
+;;;   (define-volatile name init)        a variable that images leave out; INIT is evaluated again at each boot
+;;;   (image-boots)  (image-age)         how often this world was booted; seconds since its image was written, or #f
 
 (define-library (lisp image)
   (import (scheme base) (lisp primitives))
-  (export save-image)
-  (begin
-    (define (save-image path . options)
-      (if (not (string? path))
-          (%type-error 'save-image "a string" path))
-      (let ((toplevel (toplevel-of options)))
-        (%call/cc
-         (lambda (continuation)
-           (%save-image path continuation toplevel)
-           'saved))))
-
-    (define (toplevel-of options)
-      (cond ((null? options) #f)
-            ((and (eq? (car options) 'toplevel) (pair? (cdr options)) (null? (cddr options)))
-             (cadr options))
-            (else
-             (%failure "value" 'save-image "expected 'toplevel and a procedure after the path, got" options))))))
+  (export save-image check-image add-save-hook! add-boot-hook! define-volatile image-boots image-age)
+  (include "image/hooks.scm"
+           "image/save.scm"))

@@ -25,7 +25,8 @@
 
 (test-group "SRFI 143 arithmetic"
   (test-equal '(3 -1 -5 6 -3 -1 5 25)
-              (list (fx+ 1 2) (fx- 1 2) (fxneg 5) (fx* 2 3) (fxquotient -7 2) (fxremainder -7 2) (fxabs -5) (fxsquare -5)))
+              (list (fx+ 1 2) (fx- 1 2) (fxneg 5) (fx* 2 3) (fxquotient -7 2) (fxremainder -7 2) (fxabs -5)
+                    (fxsquare -5)))
   (test-values (3 1) (fxsqrt 10))
   (test-error (fx+ top 1))
   (test-error (fx- bottom 1))

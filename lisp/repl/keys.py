@@ -1,0 +1,91 @@
+"""Keys of the prompt beside those that prompt_toolkit has: Enter, Tab and the structural commands.
+
+    Enter           ends a complete text; else begins a new line, indented      Alt-Enter  ends the text as it is
+    Tab             indents at the start of a line, else completes               Alt-i      indents all
+    Alt-( Alt-s Alt-r      wrap, splice, raise                                   Alt-k      removes the next datum
+    Ctrl-→ Ctrl-←          slurp, barf (also Alt-0 Alt-9)                        Alt-n/Alt-p to the next/previous datum
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+from lisp.reader.complete import is_complete
+from lisp.repl import structure
+from lisp.repl.indent import indent_all, newline, reindent
+
+EDITS: tuple[tuple[tuple[str, ...], Callable], ...] = (
+    (("escape", "("), structure.wrap),
+    (("escape", "s"), structure.splice),
+    (("escape", "r"), structure.raise_datum),
+    (("escape", "k"), structure.kill),
+    (("c-right",), structure.slurp),
+    (("escape", "0"), structure.slurp),
+    (("c-left",), structure.barf),
+    (("escape", "9"), structure.barf),
+)
+MOVES: tuple[tuple[tuple[str, ...], Callable], ...] = (
+    (("escape", "n"), structure.forward),
+    (("escape", "c-f"), structure.forward),
+    (("escape", "p"), structure.backward),
+    (("escape", "c-b"), structure.backward),
+)
+
+
+def bindings(session: object) -> KeyBindings:
+    """The keys of a prompt."""
+    keys = KeyBindings()
+    keys.add("enter")(on_enter)
+    keys.add("tab")(on_tab)
+    keys.add("escape", "i")(lambda event: edit(event.current_buffer, lambda text, at: (indent_all(text), at)))
+
+    @keys.add("escape", "enter")
+    def on_alt_enter(event: KeyPressEvent) -> None:
+        event.current_buffer.validate_and_handle()
+
+    for sequence, command in EDITS:
+        keys.add(*sequence)(lambda event, command=command: edit(event.current_buffer, command))
+    for sequence, command in MOVES:
+        keys.add(*sequence)(lambda event, command=command: move(event.current_buffer, command))
+    return keys
+
+
+def on_enter(event: KeyPressEvent) -> None:
+    """The end of a complete text when nothing but space follows the cursor, else a new line."""
+    buffer = event.current_buffer
+    if buffer.complete_state is not None and buffer.complete_state.current_completion is not None:
+        buffer.complete_state = None
+        return
+    at_end = not buffer.document.text_after_cursor.strip()
+    if at_end and is_complete(buffer.text):
+        buffer.validate_and_handle()
+    else:
+        edit(buffer, newline)
+
+
+def on_tab(event: KeyPressEvent) -> None:
+    """Indent where only space stands before the cursor, else complete."""
+    buffer = event.current_buffer
+    before = buffer.document.current_line_before_cursor
+    if buffer.complete_state is not None:
+        buffer.complete_next()
+    elif not before.strip() and buffer.document.cursor_position_row:
+        edit(buffer, reindent)
+    else:
+        buffer.start_completion(insert_common_part=True)
+
+
+def edit(buffer: Buffer, command: Callable[[str, int], tuple[str, int]]) -> None:
+    """Change the text as COMMAND says; one step for undo."""
+    text, at = command(buffer.text, buffer.cursor_position)
+    if text != buffer.text or at != buffer.cursor_position:
+        buffer.save_to_undo_stack()
+        buffer.document = Document(text, min(at, len(text)))
+
+
+def move(buffer: Buffer, command: Callable[[str, int], int]) -> None:
+    buffer.cursor_position = command(buffer.text, buffer.cursor_position)
