@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 READING = ("lisp.reader", "lisp.expander", "lark")
 NEVER = (
     "lisp.repl", "lisp.tools", "lisp.executable", "lisp.__main__", "lisp.image.encode", "lisp.image.save", "lisp.image.walk",
+    "lisp.image.pickling", "lisp.image.problems",
 )  # fmt: skip
 ALWAYS = ("lisp.executable.launch",)
 STABLE = 2  # the version of marshal's format that every Python reads, for data that is not code

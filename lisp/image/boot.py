@@ -185,8 +185,8 @@ class Loader:
         if not self.trusted:
             raise error("image", f"{self.image.path}: the image holds Python objects, and it is not trusted")
         if self.hosts is None:
-            import pickle
+            from lisp.image.hosts import decode_hosts
 
-            reader = Reader(self.image.entry("host", ""))
-            self.hosts = [pickle.loads(data) for data in reader.blobs(reader.count())]
+            section = self.image.entry("host", "")
+            self.hosts = decode_hosts(section, lambda name: external_of(self.world, name), self.world.primitive)
         return self.hosts[place]

@@ -8,7 +8,7 @@
     source N       a source text
     code@TAG KEY   marshalled code of a unit, for the CPython version TAG
     catalogue      where each primitive is
-    host           objects of Python, pickled (read only from a trusted image)
+    host           objects of Python, pickled (hosts.py; read only from a trusted image)
 
 A library's copies of imported variables, support objects, factories and entries are left out: autoload makes them again.
 """
@@ -27,6 +27,10 @@ from lisp.image.file import format_image, write_atomically
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lisp.image.problems import Problem
+
 BUILT_IN = (PRIMITIVES, "(lisp syntax)")
 
 
@@ -41,7 +45,7 @@ def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) 
 
 
 def image_entries(world: World, entry: dict[str, object], pickled: object = None) -> list[tuple[str, str, bytes]]:
-    """The entries of an image of WORLD. PICKLED: what makes the host section of the Python objects (pickle_hosts)."""
+    """The entries of an image of WORLD. PICKLED: what makes the host section of the Python objects, if not `host_section`."""
     if world.load_all is not None:
         world.load_all()
     encoder = Encoder(externals(world))
@@ -66,8 +70,33 @@ def image_entries(world: World, entry: dict[str, object], pickled: object = None
     entries += unit_entries(world, list(units))
     entries.append(("catalogue", "", encode_catalogue(world)))
     if encoder.hosts:
-        entries.append(("host", "", (pickled or pickle_hosts)(encoder.hosts)))
+        hosts = encoder.hosts
+        entries.append(("host", "", pickled(hosts) if pickled is not None else host_section(world, entry, hosts)))
     return entries
+
+
+def host_section(world: World, entry: dict[str, object], hosts: list) -> bytes:
+    """HOSTS pickled; an error that names each one that cannot be."""
+    from lisp.image.pickling import encode_hosts
+    from lisp.image.problems import problems_of, refusal
+
+    names, savers = external_names(world), entry.get("savers", ())
+    try:
+        return encode_hosts(hosts, names, savers)
+    except Exception as failure:  # pickling runs code of the objects' classes: anything may come
+        problems = problems_of(world, entry, hosts, names, savers)
+        if not problems:
+            raise error("image", f"the Python objects cannot be saved together: {failure}", who="save-image") from None
+        raise refusal(problems) from None
+
+
+def check_world(world: World, entry: dict[str, object]) -> list[Problem]:
+    """What would keep an image of WORLD from being saved."""
+    from lisp.image.problems import problems_of
+
+    hosts: list = []
+    image_entries(world, entry, lambda found: (hosts.extend(found), b"")[1])
+    return problems_of(world, entry, hosts, external_names(world), entry.get("savers", ()))
 
 
 def ports_kind(world: World) -> str:
@@ -95,6 +124,11 @@ def externals(world: World) -> list:
     """What stays outside the heap, by name: libraries and what every process has."""
     known: list[tuple[object, str]] = [(library, "library:" + name) for name, library in world.libraries.items()]
     return known + [(anchor, "anchor:" + name) for name, anchor in world.anchors.items()]
+
+
+def external_names(world: World) -> dict[int, str]:
+    """The names of `externals`, by id."""
+    return {id(obj): name for obj, name in externals(world)}
 
 
 def unit_entries(world: World, keys: list[str]) -> list[tuple[str, str, bytes]]:
@@ -142,22 +176,3 @@ def encode_catalogue(world: World) -> bytes:
         writer.texts(list(table))
         writer.texts(list(table.values()))
     return bytes(writer.bytes)
-
-
-def pickle_hosts(hosts: list) -> bytes:
-    """Objects of Python, pickled one by one so that an error can name the one that cannot be."""
-    import cloudpickle
-
-    pickled = []
-    for host in hosts:
-        try:
-            pickled.append(cloudpickle.dumps(host, protocol=5))
-        except Exception as problem:  # pickling runs code of the object's class: anything may come
-            from lisp.data.writer import shown
-
-            raise error("image", f"{shown(host)} cannot be saved: {problem}", who="save-image") from None
-    writer = Writer()
-    writer.number(len(pickled))
-    writer.blobs(pickled)
-    return bytes(writer.bytes)
-

@@ -114,6 +114,7 @@ def callable_for(interpreter: object, procedure: Callable) -> Callable:
         return to_python(interpreter, result)
 
     call.lisp_procedure = procedure
+    call.remake = callable_for, (interpreter, procedure)
     return call
 
 
@@ -157,4 +158,5 @@ def host_procedure(interpreter: object, name: str, function: Callable) -> Callab
 
     procedure.__name__ = name
     procedure.host_function = function
+    procedure.remake = host_procedure, (interpreter, name, function)  # how an image makes it again (image/pickling.py)
     return procedure

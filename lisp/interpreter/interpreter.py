@@ -17,6 +17,7 @@ from lisp.data.base import EOF
 from lisp.data.condition import error
 from lisp.data.place import Source
 from lisp.data.port import ConsoleInput, ConsoleOutput
+from lisp.data.string import String
 from lisp.data.symbol import intern
 from lisp.image.boot import Loader, decode_catalogue
 from lisp.image.file import Image, read_image
@@ -32,6 +33,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+IMAGES = "(lisp image)"
 FEATURES = ("r7rs", "exact-closed", "ieee-float", "full-unicode", "ratios", "lisp", "lisp-0.1")
 
 
@@ -71,6 +73,20 @@ class Interpreter:
             self.loader.install()
             self.services.fresh = image is None
         self.cache = UnitCache(self.services, join(cache_folder(), "units"), opened.identity) if cached and opened else None
+        self.world.anchors["interpreter"] = self
+        if self.loader is not None and image is not None:
+            self.begin_again(self.loader)
+
+    def begin_again(self, loader: Loader) -> None:
+        """Note that the world goes on in another process; do what the image was saved to do first: its boot hooks."""
+        header = loader.image.header
+        self.services.boots = int(header.get("boots", "0")) + 1
+        self.services.image_time = time_of(loader.image.path)
+        eager = header.get("eager", "").split(",")
+        if "savers" in eager:
+            self.services.savers = list(loader.entry()["savers"])
+        if "boot" in eager:
+            run(self.world, loader.entry()["boot"])
 
     @classmethod
     def boot(cls, path: str | PathLike[str]) -> Interpreter:
@@ -81,7 +97,35 @@ class Interpreter:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write all definitions and data to the image PATH; booted, it has nothing to go on with."""
-        self.services.save(fspath(path), {})
+        if IMAGES in self.world.libraries:
+            run(self.world, self.services.image_procedure("save-without-entry"), String(fspath(path)))
+        else:
+            self.services.save(fspath(path), {})
+
+    def check_image(self) -> list:
+        """What would keep an image from being saved: a list of Problem (path, object, reason), empty if nothing would."""
+        return self.services.check({})
+
+    def add_save_hook(self, function: Callable, priority: float = 0) -> None:
+        """Call FUNCTION before each save; hooks of greater priority run first. A function that it returns is called after
+        the save, to put back what was put aside. An exception aborts the save before anything is written.
+        """
+        self.add_hook("add-save-hook!", function, priority)
+
+    def add_boot_hook(self, function: Callable, priority: float = 0) -> None:
+        """Call FUNCTION, which travels in the images that are saved from now on, when one is booted; the least priority
+        first.
+        """
+        self.add_hook("add-boot-hook!", function, priority)
+
+    def add_hook(self, adder: str, function: Callable, priority: float) -> None:
+        from lisp.interpreter.convert import to_lisp
+
+        run(self.world, self.services.image_procedure(adder), to_lisp(self, function), priority)
+
+    def add_saver(self, cls: type, save: Callable, restore: Callable) -> None:
+        """Have objects of CLS saved as what SAVE(object) returns, and made again by RESTORE, which travels in the image."""
+        self.services.savers.insert(0, (cls, save, restore))
 
     def has_entry(self) -> bool:
         """Whether the image was saved with something to go on with."""
@@ -94,11 +138,11 @@ class Interpreter:
     def resume_entry(self) -> object:
         """Call the procedure that the image starts with, or go on with the computation that saved it; the value."""
         entry = self.loader.entry() if self.loader is not None else {}
-        if entry.get("toplevel", False) is not False:
-            return run(self.world, entry["toplevel"])
-        if "continuation" not in entry:
+        if "toplevel" not in entry and "continuation" not in entry:
             raise error("image", "the image was saved with nothing to go on with")
         self.world.winders = entry["winders"]
+        if "toplevel" in entry:
+            return run(self.world, entry["toplevel"])
         return resume(self.world, entry["continuation"], intern("booted"))
 
     # -- running ----------------------------------------------------------------------------------------------------
@@ -222,6 +266,16 @@ def _definition(name: str) -> object:
     from lisp.data.pair import to_list
 
     return to_list([intern("define"), intern(name), False])
+
+
+def time_of(path: str) -> float | None:
+    """When the file PATH was written, in seconds since 1970; None if there is none."""
+    from os import stat
+
+    try:
+        return stat(path).st_mtime
+    except OSError:
+        return None
 
 
 def open_image(image: object) -> Image | None:

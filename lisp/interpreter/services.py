@@ -49,6 +49,9 @@ class Services:
         self.header: dict[str, str] = {}  # further lines for the headers of images
         self.at_prompt = False  # whether a person evaluates one form after the other
         self.fresh = False  # whether the user's top level holds the base image's imports and nothing else
+        self.boots = 0  # how often this world was booted from an image
+        self.image_time: float | None = None  # when that image was written, in seconds since 1970
+        self.savers: list[tuple] = []  # how objects of types of Python are saved: (type, save, restore)
         self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
         self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
         world.services = self
@@ -268,13 +271,37 @@ class Services:
         from lisp.image.save import save_image
 
         self.catch_up()
-        save_image(self.world, path, entry, {**image_header(), **self.header, "entry": self.entry_kind(entry)})
+        entry = self.whole_entry(entry)
+        header = {**image_header(), **self.header, "entry": self.entry_kind(entry), "boots": str(self.boots)}
+        eager = ",".join(name for name in ("boot", "savers") if name in entry)
+        save_image(self.world, path, entry, {**header, **({"eager": eager} if eager else {})})
+
+    def check(self, entry: dict[str, object]) -> list:
+        """What would keep an image with ENTRY from being saved: a list of Problem."""
+        from lisp.image.save import check_world
+
+        self.catch_up()
+        return check_world(self.world, self.whole_entry(entry))
+
+    def whole_entry(self, entry: dict[str, object]) -> dict[str, object]:
+        """ENTRY without what is #f in it, and with the savers."""
+        known = {name: value for name, value in entry.items() if value is not False}
+        return {**known, "savers": tuple(self.savers)} if self.savers else known
 
     def entry_kind(self, entry: dict[str, object]) -> str:
         """What there is to do after boot: "none", "program", or "prompt" for a form that was typed at one."""
-        if not entry or entry["toplevel"] is False and entry["continuation"].frames is None:
+        if "toplevel" in entry:
+            return "program"
+        if "continuation" not in entry or entry["continuation"].frames is None:
             return "none"
-        return "prompt" if self.at_prompt and entry["toplevel"] is False else "program"
+        return "prompt" if self.at_prompt else "program"
+
+    def image_procedure(self, name: str) -> FunctionType:
+        """Procedure NAME of the library (lisp image), exported or not."""
+        library = self.find_library(to_list([intern("lisp"), intern("image")]))
+        if name not in library.globals and self.world.load_library is not None:
+            self.world.load_library(library.name)
+        return library.globals[name]
 
     @property
     def user(self) -> Library:

@@ -29,12 +29,16 @@ from lisp.runtime.world import World, depth_of_stack
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
 SMALLEST, LARGEST = 100, 8000
 
 
-def run(world: World, procedure: Callable, *arguments: object, host: str = "a host procedure") -> object:
-    """Call PROCEDURE with ARGUMENTS and return its value; an object that nobody handled leaves as a LispError."""
+def run(world: World, procedure: Callable, *arguments: object, host: str | None = None) -> object:
+    """Call PROCEDURE with ARGUMENTS and return its value; an object that nobody handled leaves as a LispError.
+
+    HOST: what errors call the caller; if it is not given, the host procedure nearest to this call.
+    """
     return Run(world, host).start(procedure, arguments)
 
 
@@ -53,10 +57,10 @@ def identity(value: object) -> object:
 class Run:
     """One activation of the base. `frames` are the heap frames that wait for the value of what runs on the stack."""
 
-    def __init__(self, world: World, host: str) -> None:
+    def __init__(self, world: World, host: str | None) -> None:
         self.world = world
         # a nested run cannot go on below the host procedure that started it
-        self.bottom = HostFrame(host) if world.runs else None
+        self.bottom = HostFrame(host or calling_procedure()) if world.runs else None
         self.frames: object = self.bottom
         self.size = SMALLEST
         self.procedure: Callable = identity
@@ -217,6 +221,14 @@ class Run:
             self.frames = self.bottom
         exception.__traceback__ = None
         self.next_call(raiser, outcome.value, again)
+
+
+def calling_procedure() -> str:
+    """The name of the innermost Python function on the stack that is not of this package."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "lisp":
+        frame = frame.f_back
+    return "a host procedure" if frame is None else f"the host procedure {frame.f_code.co_name}"
 
 
 def bottom_of(frames: object) -> object:

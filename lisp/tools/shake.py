@@ -17,9 +17,10 @@ from lisp.core.walk import deep_recursion
 from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.image.boot import PORTS, STREAMS, decode_catalogue
-from lisp.image.columns import Damaged, Reader, Writer
+from lisp.image.columns import Damaged
 from lisp.image.encode import CODE_PREFIX
 from lisp.image.file import damaged, format_image, write_atomically
+from lisp.image.hosts import format_hosts, parse_hosts
 from lisp.image.save import image_entries, ports_kind
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.unit import Unit
@@ -107,12 +108,8 @@ class Remains:
 
     def pickled(self, hosts: list[OutsideHost]) -> bytes:
         """The host section with HOSTS, copied."""
-        reader = Reader(self.heap.image.entry("host", ""))
-        blobs = reader.blobs(reader.count())
-        writer = Writer()
-        writer.number(len(hosts))
-        writer.blobs([blobs[int(host.name)] for host in hosts])
-        return bytes(writer.bytes)
+        places, data = parse_hosts(self.heap.image.entry("host", ""))
+        return format_hosts([places[int(host.name)] for host in hosts], data)
 
     # -- taking away ------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from lisp.core.walk import free_variables
 from lisp.data.condition import LispError
 from lisp.data.report import describe
 from lisp.image.boot import decode_catalogue
-from lisp.image.columns import Reader
+from lisp.image.hosts import parse_hosts
 from lisp.runtime.frame import HeapFrame
 from lisp.tools.edges import Code, Variable, constant_key
 from lisp.tools.heap import BROKEN, Heap, unit_of
@@ -85,8 +85,7 @@ class Check:
         decode_catalogue(self.heap.image)
 
     def hosts(self) -> None:
-        reader = Reader(self.heap.image.entry("host", ""))
-        reader.blobs(reader.count())
+        parse_hosts(self.heap.image.entry("host", ""))
 
     def whole_heap(self) -> None:
         """What can be seen only with all segments decoded: procedures, frames and names."""

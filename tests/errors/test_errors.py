@@ -21,20 +21,6 @@ CASES = all_cases()
 REFUSED = ("lexical", "syntax", "macros")  # families whose programs seldom come so far that they are cached
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory):
-    """A cache folder of our own, no library folders from outside, and a base image that is there."""
-    from lisp import Interpreter
-
-    Interpreter()
-    patch = pytest.MonkeyPatch()
-    patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    patch.delenv("LISP_PATH", raising=False)
-    patch.delenv("LISP_TRACEBACK", raising=False)
-    yield
-    patch.undo()
-
-
 @pytest.mark.parametrize("case", CASES, ids=repr)
 def test_message(case: Case, tmp_path: Path):
     place_files(case, tmp_path)

@@ -97,10 +97,19 @@ def run_apart(folder: Path) -> tuple[int, str, str] | None:
     return tuple(json.loads(answer)) if ended else None
 
 
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory):
+    """Everything that a program needs is imported here, once for all copies of this process."""
+    folder = tmp_path_factory.mktemp("warm")
+    for program, code in [*[(program, 0) for program in PROGRAMS], ("(car 5)", 1), ("(balence)", 1), ("(if)", 1)]:
+        (folder / "prog.scm").write_text(program, encoding="utf-8")
+        assert run_command(["prog.scm"], folder)[0] == code, program
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="an endless program could not be ended")
 @settings(max_examples=150, deadline=None)
 @given(program=st.sampled_from(PROGRAMS), edits=st.lists(EDITS, min_size=1, max_size=3))
-def test_a_damaged_program_gets_a_message(program: str, edits: list):
+def test_a_damaged_program_gets_a_message(warm: None, program: str, edits: list):
     text = damaged(program, edits)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "prog.scm").write_text(text + "\n", encoding="utf-8")

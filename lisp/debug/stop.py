@@ -1,0 +1,183 @@
+"""A stopped computation: what an uncaught error leaves, as frames that people can look at and go on from.
+
+The heap frames in `LispError.continuation` are what the computation goes on with. Those of them that were still on the
+Python stack when it stopped are found again in the traceback, which also knows what heap frames leave out: variables that
+the rest of a body does not need, and frames stopped at a call in tail position, which have nothing left to do. After an
+image was booted only the heap frames are there.
+
+`frames` has the innermost frame first. The machinery of errors and winds, library (lisp control), is kept in it, since it
+tells which handlers and winders a frame ran with, but gets no number.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from lisp.core.forms import Form, Lambda, PrimitiveCall
+from lisp.core.names import shown_name
+from lisp.core.syntax import Library
+from lisp.data.box import Box
+from lisp.data.condition import LispError
+from lisp.data.place import Span
+from lisp.data.writer import shown
+from lisp.runtime.frame import HeapFrame
+from lisp.runtime.unit import unit_forms
+from lisp.runtime.world import CONTROL, World
+
+MOST_FRAMES = 100_000
+
+
+class Frame:
+    """A frame: `number` is that of the form in `unit` that it waits at, `values` its variables by their names in core forms.
+
+    `rest` are the heap frames that its result goes to. `tail`: the call was its last act. `lost`: a host procedure stands
+    between it and the base, so nothing can go on in it. `label`: the number people know it by, -1 for machinery.
+    """
+
+    __slots__ = ("world", "unit", "number", "library", "values", "rest", "tail", "lost", "label")
+
+    def __init__(self, world: World, unit: str, number: int, library: Library, values: dict[str, object], rest: object) -> None:
+        self.world = world
+        self.unit = unit
+        self.number = number
+        self.library = library
+        self.values = values
+        self.rest = rest
+        self.tail = self.lost = False
+        self.label = -1
+
+    @property
+    def forms(self) -> object:
+        return unit_forms(self.world.unit(self.unit))
+
+    @property
+    def procedure(self) -> Lambda:
+        """The procedure whose body it is in."""
+        return self.forms.forms[self.forms.owners[self.number] or 1]
+
+    @property
+    def name(self) -> str:
+        return "toplevel" if self.procedure.number == 1 else shown_name(self.procedure.name)
+
+    @property
+    def span(self) -> Span | None:
+        """The place of the form that it waits at, or of the nearest one around it that has a place."""
+        forms, number = self.forms, self.number
+        while number and (forms.forms[number].span is None):
+            number = forms.parents[number]
+        return forms.forms[number].span if number else None
+
+    def variables(self) -> list[tuple[str, object]]:
+        """The program's variables that are known, each with its value; of two with one name the inner one."""
+        found: dict[str, object] = {}
+        for key, value in self.values.items():
+            name, _, mark = key.rpartition("'")
+            if name and mark.isdecimal():
+                if value.__class__ is Box and is_assigned(self.forms, key):
+                    if not hasattr(value, "content"):
+                        continue  # used before its definition
+                    value = value.content
+                found[shown_name(key)] = value
+        return list(found.items())
+
+    def call(self) -> str:
+        """The call that made it, with arguments as far as they are known: `(fact 3)`."""
+        procedure = self.procedure
+        if procedure.number == 1:
+            return "toplevel"
+        known = dict(self.variables())
+        words = [self.name]
+        for parameter in procedure.parameters:
+            name = shown_name(parameter)
+            words.append(shown(known[name], 24) if name in known else "?")
+        if procedure.rest is not None:
+            rest = shown_name(procedure.rest)
+            words.append(". " + shown(known[rest], 24) if rest in known else ". ?")
+        return f"({' '.join(words)})"
+
+
+class Stop:
+    """A stopped computation; the module says what it is made of."""
+
+    def __init__(self, world: World, failure: LispError) -> None:
+        self.world = world
+        self.failure = failure
+        self.winders = world.winders
+        self.frames = frames_of(world, failure)
+        self.visible = [frame for frame in self.frames if frame.library.name != CONTROL]
+        for label, frame in enumerate(self.visible):
+            frame.label = label
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was stopped from outside, and nothing is wrong with it."""
+        return getattr(self.failure.payload, "kind", None) == "interrupt"
+
+
+def frames_of(world: World, failure: LispError) -> list[Frame]:
+    """The frames of FAILURE, innermost first."""
+    heap = failure.continuation
+    context = failure.__context__
+    stack = stack_frames(world, context.__traceback__ if context is not None else None)
+    live = [frame for frame in stack if not frame.tail]
+    matched = heap
+    for frame in live:
+        if not is_heap(matched) or (matched.unit, abs(matched.node)) != (frame.unit, frame.number):
+            break
+        matched = matched.next
+    else:
+        frames, heap = attach(stack, heap), matched
+        return frames + heap_frames(world, heap)
+    for frame in stack:
+        frame.lost = True
+    return stack + heap_frames(world, heap)
+
+
+def attach(stack: list[Frame], heap: object) -> list[Frame]:
+    """STACK, whose live frames are the first of HEAP, each with what its result goes to."""
+    for frame in stack:
+        if not frame.tail:
+            heap = heap.next
+        frame.rest = heap
+    return stack
+
+
+def stack_frames(world: World, traceback: TracebackType | None) -> list[Frame]:
+    """Our frames in TRACEBACK, innermost first."""
+    found: list[Frame] = []
+    while traceback is not None:
+        python_frame = traceback.tb_frame
+        library = python_frame.f_globals.get("'library")
+        if library is not None:
+            filename = python_frame.f_code.co_filename
+            entry = world.site(filename, traceback.tb_lineno, library)[1]
+            frame = Frame(world, filename[5:], traceback.tb_lineno, library, dict(python_frame.f_locals), None)
+            frame.tail = entry is None
+            found.append(frame)
+        traceback = traceback.tb_next
+    return found[::-1]
+
+
+def heap_frames(world: World, heap: object) -> list[Frame]:
+    """The frames that HEAP begins with."""
+    found: list[Frame] = []
+    while is_heap(heap) and len(found) < MOST_FRAMES:
+        names = world.entry(heap.unit, heap.node, heap.library)[1]
+        found.append(Frame(world, heap.unit, abs(heap.node), heap.library, dict(zip(names, heap.values)), heap.next))
+        heap = heap.next
+    return found
+
+
+def is_heap(frames: object) -> bool:
+    return frames.__class__ is HeapFrame
+
+
+def is_assigned(forms: object, name: str) -> bool:
+    """Whether local variable NAME is kept in a box because something assigns it."""
+    return any(is_unboxing(form, name) for form in forms.forms)
+
+
+def is_unboxing(form: Form | None, name: str) -> bool:
+    if form.__class__ is not PrimitiveCall or form.name not in ("%unbox", "%set-box!"):
+        return False
+    return getattr(form.operands[0], "name", None) == name

@@ -1,0 +1,85 @@
+"""Objects of Python in the heap → the host section (hosts.py), by cloudpickle.
+
+A Python function that programs call as a procedure is pickled as that function, and wrapped again: its wrapper's `remake`
+says how.
+
+The embedder can register for a type how its instances are saved: `savers` are (type, save, restore), where SAVE gives of
+an instance what pickle can hold, and RESTORE, which travels in the pickle, makes an instance of that again.
+
+Pickling recurses: it gets a stack of its own size here, since a program may run with no limit at all (runtime/world.py).
+"""
+
+from __future__ import annotations
+
+import io
+from types import FunctionType
+
+from cloudpickle import CloudPickler
+
+from lisp.core.primitive import Primitive
+from lisp.data.base import Object, Singleton
+from lisp.data.char import Char
+from lisp.data.symbol import Symbol, is_interned
+from lisp.image.hosts import format_hosts, limited_depth
+
+OURS = "it refers to {}, which belongs to the program's heap"
+
+
+class Unsavable(Exception):
+    """An object that a host object refers to and no pickle can hold."""
+
+
+class HostPickler(CloudPickler):
+    """Pickles objects of the host; `names` maps the ids of what stays outside to its name."""
+
+    def __init__(self, file: io.BytesIO, names: dict[int, str], savers: tuple) -> None:
+        super().__init__(file, protocol=5)
+        self.names = names
+        self.savers = savers
+
+    def persistent_id(self, obj: object) -> object:
+        name = self.names.get(id(obj))
+        if name is not None:
+            return "external", name
+        declared = getattr(obj, "primitive", None) if callable(obj) else None
+        if declared.__class__ is Primitive:
+            return "primitive", declared.name
+        if isinstance(obj, Object):
+            if obj.__class__ is Char:
+                return "char", obj.code
+            if obj.__class__ is Symbol and is_interned(obj):
+                return "symbol", obj.name
+            if obj.__class__ is not Singleton:
+                raise Unsavable(refers_to(obj))
+        if obj.__class__ is FunctionType and obj.__code__.co_filename.startswith("lisp:"):
+            raise Unsavable(refers_to(obj))
+        return None
+
+    def reducer_override(self, obj: object) -> object:
+        if not isinstance(obj, type):
+            for cls, save, restore in self.savers:
+                if isinstance(obj, cls):
+                    return restore, (save(obj),)
+            remake = getattr(obj, "remake", None) if obj.__class__ is FunctionType else None
+            if remake is not None:
+                return remake
+        return super().reducer_override(obj)
+
+
+def refers_to(obj: object) -> str:
+    from lisp.data.writer import shown
+
+    return OURS.format(shown(obj))
+
+
+def pickled(obj: object, names: dict[int, str], savers: tuple) -> bytes:
+    """OBJ as a pickle; whatever exception comes says why it cannot be one."""
+    file = io.BytesIO()
+    with limited_depth():
+        HostPickler(file, names, savers).dump(obj)
+    return file.getvalue()
+
+
+def encode_hosts(hosts: list, names: dict[int, str], savers: tuple) -> bytes:
+    """The host section of HOSTS."""
+    return format_hosts(list(range(len(hosts))), pickled(hosts, names, savers))
