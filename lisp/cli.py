@@ -150,7 +150,9 @@ def perform(command: Command) -> int:
     gc.enable()
     try:
         if command.expand is not None:
-            sys.stdout.write(interpreter.expand_text(text_of_file(command.expand), command.expand))
+            from lisp.interpreter.services import read_text
+
+            sys.stdout.write(interpreter.expand_text(read_text(command.expand), command.expand))
             return 0
         for expression in command.expressions:
             interpreter.eval_lisp(expression, "<eval>")
@@ -252,16 +254,6 @@ def standard_input() -> str:
     if sys.stdin is None:
         return ""
     return decoded(sys.stdin.buffer.read(), "<stdin>")
-
-
-def text_of_file(path: str) -> str:
-    from lisp.data.condition import error
-
-    try:
-        with open(path, "rb") as file:
-            return decoded(file.read(), path)
-    except OSError as problem:
-        raise error("file", f"{path}: {(problem.strerror or str(problem)).lower()}") from None
 
 
 def decoded(octets: bytes, name: str) -> str:

@@ -82,8 +82,8 @@ class OutputPort(Port):
 class TextInput(InputPort):
     """A string port; also the root of the other textual input ports, which redefine `more`.
 
-    `lines` counts the lines that were read and dropped from `buffer`, for places. A port's slots are called as no other value's:
-    what `vector-ref` and the like are compiled to must fail on it.
+    `lines` counts the lines that were read and dropped from `buffer`, for places. The slots of ports are called as no other
+    value's are: what `bytevector-u8-ref` and the like are compiled to must fail on a port.
     """
 
     __slots__ = ("buffer", "position", "lines", "fold_case")

@@ -59,15 +59,15 @@ def uses_in(unit: Unit, library: str, name: str, primitive: str | None) -> list[
     found: dict[tuple[int, str], Use] = {}
     for form in forms.forms[1:]:
         if mentions(form, name, primitive):
-            owner = form.number
-            while True:
-                owner = forms.owners[owner] or 1
-                if owner == 1 or forms.forms[owner].name != "lambda":
-                    break
+            owner = forms.owners[form.number] or 1
+            while owner != 1 and forms.owners[owner] > 1:  # the procedure that is defined, not one inside it
+                owner = forms.owners[owner]
             number = form.number
             while number and forms.forms[number].span is None:
                 number = forms.parents[number]
             place = forms.forms[number].span if number else None
+            if owner == 1 and place is not None and place.source.name.startswith("<"):
+                continue  # what was typed and has run: nothing that will call
             title = "toplevel" if owner == 1 else shown_name(forms.forms[owner].name)
             found.setdefault((owner, str(place)), Use(title, library, place))
     return list(found.values())

@@ -1,6 +1,7 @@
 """Going on with a stopped computation: with a value for the failed form, the form done again, or a frame's result given.
 
-A restart makes the list of heap frames to go on with, and the run does the rest (runtime/base.py). Handlers and winders of
+A restart gives a thunk that goes on; what is impossible is refused before. It makes the list of heap frames to go on with,
+and the run does the rest (runtime/base.py). Handlers and winders of
 an outer frame are what the machinery frames inside it would put back as they return; winds that are left are left
 properly, their afters called.
 """
@@ -14,23 +15,29 @@ from lisp.runtime.base import resume, run
 from lisp.runtime.frame import Continuation, HeapFrame
 from lisp.runtime.world import CONTROL, World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Thunk = Callable[[], object]
+
 RESTORED = {"with-exception-handler": "outer", "%guard": "handlers", "raise-continuable": "handlers", "raise": "handlers"}
 
 
-def use_value(stop: Stop, value: object) -> object:
-    """Go on with VALUE in place of the form that failed; what the computation then gives."""
+def use_value(stop: Stop, value: object) -> Thunk:
+    """Go on with VALUE in place of the form that failed."""
     frame = first(stop)
     frames = frame.rest if frame.tail else waiting(frame, frame.number, frame.values)
     return go_on(stop, frame, frames, value)
 
 
-def retry(stop: Stop, frame: Frame | None = None) -> object:
+def retry(stop: Stop, frame: Frame | None = None) -> Thunk:
     """Do the form again that FRAME (the innermost, if none is given) waits at: with new definitions, if there are any."""
     frame = first(stop) if frame is None else frame
     return go_on(stop, frame, waiting(frame, -frame.number, frame.values), None)
 
 
-def return_from(stop: Stop, frame: Frame, value: object) -> object:
+def return_from(stop: Stop, frame: Frame, value: object) -> Thunk:
     """Let FRAME return VALUE."""
     return go_on(stop, frame, frame.rest, value)
 
@@ -93,15 +100,19 @@ def waiting(frame: Frame, node: int, known: dict[str, object]) -> HeapFrame:
     return made
 
 
-def go_on(stop: Stop, frame: Frame, frames: object, value: object) -> object:
-    """Go on with FRAMES, which begin at FRAME of STOP and receive VALUE."""
+def go_on(stop: Stop, frame: Frame, frames: object, value: object) -> Thunk:
+    """What goes on with FRAMES, which begin at FRAME of STOP and receive VALUE."""
     if frame.lost:
         raise error("barrier", "a host procedure stands between this frame and its continuation")
     handlers, winders = state_at(stop, frame)
     world = stop.world
-    abandon(world, stop.winders)
-    abandon(world, winders)
-    return resume(world, Continuation(frames, handlers), value)
+
+    def thunk() -> object:
+        abandon(world, stop.winders)
+        abandon(world, winders)
+        return resume(world, Continuation(frames, handlers), value)
+
+    return thunk
 
 
 def state_at(stop: Stop, frame: Frame) -> tuple[object, object]:

@@ -18,6 +18,7 @@ from lisp.core.names import shown_name
 from lisp.core.syntax import Library
 from lisp.data.box import Box
 from lisp.data.condition import LispError
+from lisp.data.pair import list_items
 from lisp.data.place import Span
 from lisp.data.writer import shown
 from lisp.runtime.frame import HeapFrame
@@ -25,6 +26,7 @@ from lisp.runtime.unit import unit_forms
 from lisp.runtime.world import CONTROL, World
 
 MOST_FRAMES = 100_000
+MOST_ARGUMENTS = 6
 
 
 class Frame:
@@ -91,8 +93,9 @@ class Frame:
             name = shown_name(parameter)
             words.append(shown(known[name], 24) if name in known else "?")
         if procedure.rest is not None:
-            rest = shown_name(procedure.rest)
-            words.append(". " + shown(known[rest], 24) if rest in known else ". ?")
+            rest = known.get(shown_name(procedure.rest), False)
+            items = list_items(rest) if rest is not False else None
+            words += ["..."] if items is None else [shown(item, 24) for item in items[:MOST_ARGUMENTS]]
         return f"({' '.join(words)})"
 
 

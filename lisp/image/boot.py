@@ -17,6 +17,11 @@ from lisp.image.file import Image, damaged
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World, raised_limit
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lisp.image.decode import SegmentDecoder
+    from lisp.image.hosts import HostSection
+
 SETTINGS, ENTRY = "settings", "entry"
 PORTS, STREAMS = ("input", "output", "error"), ("stdin", "stdout", "stderr")
 
@@ -87,6 +92,7 @@ class Loader:
         self.exported: list = [None] * len(self.directory.names)
         self.roots: list = [None] * len(self.directory.names)
         self.loaded: set[tuple[str, str]] = set()
+        self.section: HostSection | None = None
         self.hosts: list | None = None
         self.sources: dict[int, Source] = {}
         self.tag = version_tag()
@@ -112,29 +118,60 @@ class Loader:
     def segment(self, name: str, part: str) -> list:
         """The roots of a segment, decoded after those that it needs."""
         wanted = self.directory.places[name, part]
-        needed, stack = {wanted}, [wanted]
-        while stack:
-            for earlier in self.directory.imports[stack.pop()]:
-                if self.roots[earlier] is None and earlier not in needed:
-                    needed.add(earlier)
-                    stack.append(earlier)
-        with raised_limit():
-            for place in sorted(needed):
-                if self.roots[place] is None:
-                    self.decode(place)
+        if self.roots[wanted] is None:
+            needed = self.with_imports([wanted])
+            hosts = self.host_section()
+            loading = hosts is not None and self.hosts is None and not needed.isdisjoint(hosts.users)
+            if loading:
+                needed = self.with_imports([*needed, *[place for place, _ in hosts.references]])
+            with raised_limit():
+                self.decode(sorted(needed), hosts if loading else None)
         return self.roots[wanted]
 
-    def decode(self, place: int) -> None:
-        from lisp.image.decode import decode_segment
+    def with_imports(self, wanted: list[int]) -> set[int]:
+        """The segments WANTED and those that they need, without what is decoded already."""
+        needed: set[int] = set()
+        stack = list(wanted)
+        while stack:
+            place = stack.pop()
+            if place not in needed and self.roots[place] is None:
+                needed.add(place)
+                stack.extend(self.directory.imports[place])
+        return needed
+
+    def decode(self, places: list[int], hosts: HostSection | None) -> None:
+        """Decode the segments PLACES, and the host section HOSTS unless that is None.
+
+        All are made before any is filled: objects of Python may refer to objects of any segment, and the other way round.
+        """
+        from lisp.image.decode import FAILURES, SegmentDecoder
 
         if self.context is None:
             self.context = context_of(self.world, self.host)
-        data = self.image.entry("segment", str(place))
         try:
-            roots, exported = decode_segment(data, self.exported, self.directory.exports[place], self.context)
-        except Damaged as problem:
-            raise damaged(self.image.path, str(problem)) from None
-        self.roots[place], self.exported[place] = roots, exported
+            decoders = [SegmentDecoder(self.image.entry("segment", str(place)), self.context) for place in places]
+            for place, decoder in zip(places, decoders):
+                decoder.make(self.exported)
+                self.export(place, decoder)
+            if hosts is not None:
+                self.load_hosts(hosts)
+            for place, decoder in zip(places, decoders):
+                roots = decoder.finish(self.exported)
+                self.export(place, decoder, whole=True)
+                self.roots[place] = roots
+        except FAILURES as problem:
+            raise damaged(self.image.path, f"the heap does not make sense ({problem})") from None
+        finally:
+            for place in places:
+                if self.roots[place] is None:
+                    self.exported[place] = None
+
+    def export(self, place: int, decoder: SegmentDecoder, whole: bool = False) -> None:
+        """Let other segments see what segment PLACE exports; unless it is WHOLE, some of that is not there yet."""
+        objects = decoder.objects
+        count = len(objects)
+        numbers = self.directory.exports[place]
+        self.exported[place] = [objects[n] if whole or n < count else None for n in numbers]
 
     def load_library(self, name: str) -> None:
         """Fill the globals of library NAME."""
@@ -185,8 +222,27 @@ class Loader:
         if not self.trusted:
             raise error("image", f"{self.image.path}: the image holds Python objects, and it is not trusted")
         if self.hosts is None:
-            from lisp.image.hosts import decode_hosts
-
-            section = self.image.entry("host", "")
-            self.hosts = decode_hosts(section, lambda name: external_of(self.world, name), self.world.primitive)
+            raise Damaged("a segment that should have no Python objects")
         return self.hosts[place]
+
+    def host_section(self) -> HostSection | None:
+        """The host section, not yet unpickled; None if there is none."""
+        if self.section is None and ("host", "") in self.image:
+            from lisp.image.hosts import parse_hosts
+
+            try:
+                self.section = parse_hosts(self.image.entry("host", ""))
+            except (ValueError, IndexError) as problem:
+                raise damaged(self.image.path, str(problem)) from None
+        return self.section
+
+    def load_hosts(self, section: HostSection) -> None:
+        """Unpickle SECTION; the segments that it refers to have been made."""
+        heap = [self.exported[place][number] for place, number in section.references]
+        if not self.trusted:
+            return
+        try:
+            self.hosts = section.objects(heap, lambda name: external_of(self.world, name), self.world.primitive)
+        except Exception as problem:  # unpickling runs code of the objects' classes: anything may come
+            text = f"{self.image.path}: the Python objects of the image cannot be made again: {problem}"
+            raise error("image", text) from None

@@ -60,16 +60,28 @@ def decode_segment(data: object, exported: list, exports: list, context: Context
 
 
 class SegmentDecoder:
-    """The work on one segment."""
+    """The work on one segment: `make` what has an identity, blank, then `finish`; `decode` does both.
+
+    In between there are no tuples yet and no objects of Python, since these may need objects of any segment.
+    """
 
     def __init__(self, data: object, context: Context) -> None:
         self.reader = Reader(data)
         self.context = context
         self.objects: list = []
+        self.imports: list[tuple[int, int]] = []  # (segment, place among its exports)
         self.imported: list = []
         self.own = 0
+        self.hosts: tuple[int, list[int]] = (0, [])  # where objects of Python go, and their places in the host section
+        self.buckets: list[tuple[str, int]] = []
+        self.allocations: list = []
 
     def decode(self, exported: list) -> list:
+        """The roots; EXPORTED holds the exported objects of earlier segments."""
+        self.make(exported)
+        return self.finish(exported)
+
+    def make(self, exported: list) -> None:
         reader = self.reader
         objects = self.objects = [*CONSTANTS, *repeat(None, FIRST - len(CONSTANTS))]
         for kind in LEAVES:
@@ -77,15 +89,25 @@ class SegmentDecoder:
             if count:
                 objects += self.read_leaves(kind, count)
         count = reader.count()
-        places, numbers = reader.numbers(count), reader.numbers(count)
-        self.imported = [exported[place][number] for place, number in zip(places, numbers)]
-        buckets = [(reader.text(), reader.count()) for _ in range(reader.count())]
-        self.own = len(objects) + sum(count for _, count in buckets)
-        allocations = [self.allocate(kind, count) for kind, count in buckets]
+        self.imports = list(zip(reader.numbers(count), reader.numbers(count)))
+        self.imported = [exported[place][number] for place, number in self.imports]
+        self.buckets = [(reader.text(), reader.count()) for _ in range(reader.count())]
+        if any(kind == "tuple" for kind, _ in self.buckets[:-1]):
+            raise Damaged("tuples in the wrong place")
+        self.own = len(objects) + sum(count for _, count in self.buckets)
+        self.allocations = [self.allocate(kind, count) for kind, count in self.buckets if kind != "tuple"]
+
+    def finish(self, exported: list) -> list:
+        """Make what was left out and fill everything; the roots. EXPORTED must be of the segments that this imports from."""
+        objects = self.objects
+        start, places = self.hosts
+        objects[start : start + len(places)] = map(self.context.host, places)
+        self.imported = [exported[place][number] for place, number in self.imports]
+        self.allocations += [self.allocate(kind, count) for kind, count in self.buckets if kind == "tuple"]
         objects += self.imported
-        for (kind, count), allocation in zip(buckets, allocations):
+        for (kind, count), allocation in zip(self.buckets, self.allocations, strict=True):
             self.fill(kind, count, allocation)
-        return self.references(reader.count())
+        return self.references(self.reader.count())
 
     # Leaves
 
@@ -104,7 +126,8 @@ class SegmentDecoder:
         if kind == "char":
             return [CHARS[chr(code)] for code in reader.numbers(count)]
         if kind == "host":
-            return list(map(self.context.host, reader.numbers(count)))
+            self.hosts = len(self.objects), reader.numbers(count)
+            return [None] * count
         if kind == "bytes":
             return reader.blobs(count)
         texts = reader.texts(count)

@@ -59,12 +59,16 @@ class Encoder:
         self.bases: list[int] = []  # of each segment: the number of its constant 0, counted over all segments
         self.end = 1
         self.hosts: list = []  # objects of Python, for the host section
+        self.host_users: list[int] = []  # places of the segments that refer to them
         self.host_places: dict = {}  # id → place in hosts
 
     def encode(self, name: str, part: str, roots: list) -> Segment:
         """Write what ROOTS reach as the segment called NAME, PART."""
         segment = Segment(name, part)
-        SegmentEncoder(self, segment).encode(roots)
+        work = SegmentEncoder(self, segment)
+        work.encode(roots)
+        if work.pools["host"]:
+            self.host_users.append(len(self.segments))
         self.segments.append(segment)
         return segment
 

@@ -1,7 +1,10 @@
 """The host section of an image: its objects of Python, in one pickle, so that what they share they share again.
 
 What is not theirs is named in the pickle and never copied: libraries, ports, the interpreter ("external"), primitives,
-symbols, characters. pickling.py writes it.
+symbols, characters, and objects of the heap ("heap", by place among `references`). pickling.py writes it.
+
+An object of the heap that Python objects refer to is blank while these are made (boot.py), so what makes them again may
+keep such an object but not look into it.
 """
 
 from __future__ import annotations
@@ -19,29 +22,49 @@ if TYPE_CHECKING:
 DEPTH = 3000  # how deep pickling may recurse; CPython's C stack holds several times as much
 
 
-def format_hosts(places: list[int], data: bytes) -> bytes:
-    """A host section: which objects of the pickled list DATA the image refers to as 0, 1, …"""
-    writer = Writer()
-    writer.number(len(places))
-    writer.numbers(places)
-    writer.blob(data)
-    return bytes(writer.bytes)
+class HostSection:
+    """What a host section holds.
+
+    places      which objects of the pickled list the image refers to as 0, 1, …
+    users       the segments that refer to one of them
+    references  (segment, place among its exports) of each object of the heap that the pickle refers to
+    data        the pickle of the list
+    """
+
+    __slots__ = ("places", "users", "references", "data")
+
+    def __init__(self, places: list[int], users: list[int], references: list[tuple[int, int]], data: bytes) -> None:
+        self.places = places
+        self.users = users
+        self.references = references
+        self.data = data
+
+    def formatted(self) -> bytes:
+        """Its bytes."""
+        writer = Writer()
+        segments, exports = [segment for segment, _ in self.references], [place for _, place in self.references]
+        for numbers in (self.places, self.users, segments, exports):
+            writer.number(len(numbers))
+            writer.numbers(numbers)
+        writer.blob(self.data)
+        return bytes(writer.bytes)
+
+    def objects(self, heap: list, external: Callable, primitive: Callable) -> list:
+        """The objects, made again with HEAP for `references`. This runs what the image says: only for one that is trusted."""
+        answers = {
+            "external": external, "primitive": primitive, "symbol": intern, "char": lambda code: CHARS[chr(code)],
+            "heap": heap.__getitem__,
+        }  # fmt: skip
+        with limited_depth():
+            objects = unpickled(self.data, answers)
+        return [objects[place] for place in self.places]
 
 
-def parse_hosts(section: object) -> tuple[list[int], bytes]:
-    """The arguments that `format_hosts` made SECTION of."""
-    reader = Reader(section)
-    places = reader.numbers(reader.count())
-    return places, reader.blob()
-
-
-def decode_hosts(section: object, external: Callable, primitive: Callable) -> list:
-    """The objects of a host section. This runs what the image says: only for an image that is trusted."""
-    places, data = parse_hosts(section)
-    answers = {"external": external, "primitive": primitive, "symbol": intern, "char": lambda code: CHARS[chr(code)]}
-    with limited_depth():
-        objects = unpickled(data, answers)
-    return [objects[place] for place in places]
+def parse_hosts(data: object) -> HostSection:
+    """The host section in DATA."""
+    reader = Reader(data)
+    places, users, segments, exports = [reader.numbers(reader.count()) for _ in range(4)]
+    return HostSection(places, users, list(zip(segments, exports, strict=True)), reader.blob())
 
 
 def unpickled(data: bytes, answers: dict[str, Callable]) -> object:

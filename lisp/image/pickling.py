@@ -20,22 +20,21 @@ from lisp.core.primitive import Primitive
 from lisp.data.base import Object, Singleton
 from lisp.data.char import Char
 from lisp.data.symbol import Symbol, is_interned
-from lisp.image.hosts import format_hosts, limited_depth
-
-OURS = "it refers to {}, which belongs to the program's heap"
-
-
-class Unsavable(Exception):
-    """An object that a host object refers to and no pickle can hold."""
+from lisp.image.hosts import limited_depth
 
 
 class HostPickler(CloudPickler):
-    """Pickles objects of the host; `names` maps the ids of what stays outside to its name."""
+    """Pickles objects of the host; `names` maps the ids of what stays outside to its name.
+
+    `references` are the objects of our heap that they refer to, `places` their places by id.
+    """
 
     def __init__(self, file: io.BytesIO, names: dict[int, str], savers: tuple) -> None:
         super().__init__(file, protocol=5)
         self.names = names
         self.savers = savers
+        self.references: list[object] = []
+        self.places: dict[int, int] = {}
 
     def persistent_id(self, obj: object) -> object:
         name = self.names.get(id(obj))
@@ -49,11 +48,17 @@ class HostPickler(CloudPickler):
                 return "char", obj.code
             if obj.__class__ is Symbol and is_interned(obj):
                 return "symbol", obj.name
-            if obj.__class__ is not Singleton:
-                raise Unsavable(refers_to(obj))
+            return None if obj.__class__ is Singleton else ("heap", self.place(obj))
         if obj.__class__ is FunctionType and obj.__code__.co_filename.startswith("lisp:"):
-            raise Unsavable(refers_to(obj))
+            return "heap", self.place(obj)
         return None
+
+    def place(self, obj: object) -> int:
+        """The place of OBJ among the references."""
+        place = self.places.setdefault(id(obj), len(self.references))
+        if place == len(self.references):
+            self.references.append(obj)
+        return place
 
     def reducer_override(self, obj: object) -> object:
         if not isinstance(obj, type):
@@ -66,20 +71,10 @@ class HostPickler(CloudPickler):
         return super().reducer_override(obj)
 
 
-def refers_to(obj: object) -> str:
-    from lisp.data.writer import shown
-
-    return OURS.format(shown(obj))
-
-
-def pickled(obj: object, names: dict[int, str], savers: tuple) -> bytes:
-    """OBJ as a pickle; whatever exception comes says why it cannot be one."""
+def pickled(obj: object, names: dict[int, str], savers: tuple) -> tuple[bytes, list]:
+    """(OBJ as a pickle, the objects of our heap that it refers to); whatever exception comes says why it cannot be one."""
     file = io.BytesIO()
+    pickler = HostPickler(file, names, savers)
     with limited_depth():
-        HostPickler(file, names, savers).dump(obj)
-    return file.getvalue()
-
-
-def encode_hosts(hosts: list, names: dict[int, str], savers: tuple) -> bytes:
-    """The host section of HOSTS."""
-    return format_hosts(list(range(len(hosts))), pickled(hosts, names, savers))
+        pickler.dump(obj)
+    return file.getvalue(), pickler.references

@@ -2,7 +2,7 @@
 
     segment N      heap segments, in the order of the directory: of each library "run" (its variables) and "syntax" (its
                    environment and exports), then the current ports (settings) and what to go on with (entry), then of each
-                   library "constants"
+                   library "constants", then what only Python objects refer to
     directory      what segments there are (encode.py)
     unit KEY       core form of a unit that a procedure or frame in the heap was compiled from, and its sources
     source N       a source text
@@ -24,11 +24,14 @@ from lisp.image.columns import Writer
 from lisp.image.directory import encode_directory
 from lisp.image.encode import Encoder, code_key
 from lisp.image.file import format_image, write_atomically
+from lisp.image.hosts import HostSection
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lisp.image.problems import Problem
 
 BUILT_IN = (PRIMITIVES, "(lisp syntax)")
@@ -45,7 +48,7 @@ def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) 
 
 
 def image_entries(world: World, entry: dict[str, object], pickled: object = None) -> list[tuple[str, str, bytes]]:
-    """The entries of an image of WORLD. PICKLED: what makes the host section of the Python objects, if not `host_section`."""
+    """The entries of an image of WORLD. PICKLED: what the Python objects are pickled with, if not `pickler` says how."""
     if world.load_all is not None:
         world.load_all()
     encoder = Encoder(externals(world))
@@ -64,39 +67,67 @@ def image_entries(world: World, entry: dict[str, object], pickled: object = None
     for library in libraries:
         keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in units]
         encode(encoder, library.name, "constants", [keys, [library.globals[k] for k in keys]], units)
+    host = host_entries(encoder, pickled or pickler(world, entry), units) if encoder.hosts else []
     segments = encoder.segments
     entries = [("directory", "", encode_directory(segments))]
     entries += [("segment", str(i), bytes(s.bytes)) for i, s in enumerate(segments)]
     entries += unit_entries(world, list(units))
     entries.append(("catalogue", "", encode_catalogue(world)))
-    if encoder.hosts:
-        hosts = encoder.hosts
-        entries.append(("host", "", pickled(hosts) if pickled is not None else host_section(world, entry, hosts)))
-    return entries
+    return entries + host
 
 
-def host_section(world: World, entry: dict[str, object], hosts: list) -> bytes:
-    """HOSTS pickled; an error that names each one that cannot be."""
-    from lisp.image.pickling import encode_hosts
+def host_entries(encoder: Encoder, pickled: Callable, units: dict) -> list[tuple[str, str, bytes]]:
+    """The host section. What only Python objects refer to gets segments of its own, which may hold further hosts."""
+    rounds = 0
+    while True:
+        hosts = list(encoder.hosts)
+        places, data, references = pickled(hosts)
+        unknown = [obj for obj in references if id(obj) not in encoder.walk.numbers]
+        if not unknown and len(hosts) == len(encoder.hosts):
+            break
+        rounds += 1
+        encode(encoder, "", f"python {rounds}", unknown, units)
+    exports = []
+    for obj in references:
+        owner, place, number = encoder.owner(encoder.walk.numbers[id(obj)])
+        exports.append((place, owner.exports.setdefault(number, len(owner.exports))))
+    return [("host", "", HostSection(places, encoder.host_users, exports, data).formatted())]
+
+
+def pickler(world: World, entry: dict[str, object]) -> Callable:
+    """The function from Python objects to (places, pickle, references); its error names each that cannot be pickled."""
+    from lisp.image.pickling import pickled
     from lisp.image.problems import problems_of, refusal
 
     names, savers = external_names(world), entry.get("savers", ())
-    try:
-        return encode_hosts(hosts, names, savers)
-    except Exception as failure:  # pickling runs code of the objects' classes: anything may come
-        problems = problems_of(world, entry, hosts, names, savers)
-        if not problems:
-            raise error("image", f"the Python objects cannot be saved together: {failure}", who="save-image") from None
-        raise refusal(problems) from None
+
+    def pickle_all(hosts: list) -> tuple[list[int], bytes, list]:
+        try:
+            return list(range(len(hosts))), *pickled(hosts, names, savers)
+        except Exception as failure:  # pickling runs code of the objects' classes: anything may come
+            problems = problems_of(world, entry, hosts, names, savers)
+            if not problems:
+                raise error("image", f"the Python objects cannot be saved together: {failure}", who="save-image") from None
+            raise refusal(problems) from None
+
+    return pickle_all
 
 
 def check_world(world: World, entry: dict[str, object]) -> list[Problem]:
     """What would keep an image of WORLD from being saved."""
     from lisp.image.problems import problems_of
 
-    hosts: list = []
-    image_entries(world, entry, lambda found: (hosts.extend(found), b"")[1])
-    return problems_of(world, entry, hosts, external_names(world), entry.get("savers", ()))
+    found: list[Problem] = []
+    names, savers = external_names(world), entry.get("savers", ())
+
+    def look(hosts: list) -> tuple[list[int], bytes, list]:
+        from lisp.image.pickling import pickled
+
+        found[:] = problems_of(world, entry, hosts, names, savers)
+        return [], *(pickled(hosts, names, savers) if not found else (b"", []))
+
+    image_entries(world, entry, look)
+    return found
 
 
 def ports_kind(world: World) -> str:

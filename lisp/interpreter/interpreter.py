@@ -15,9 +15,10 @@ from os.path import join
 from lisp.core.syntax import Library
 from lisp.data.base import EOF
 from lisp.data.condition import error
+from lisp.data.pair import iterate
 from lisp.data.place import Source
 from lisp.data.port import ConsoleInput, ConsoleOutput
-from lisp.data.string import String
+from lisp.data.string import String, text_of
 from lisp.data.symbol import intern
 from lisp.image.boot import Loader, decode_catalogue
 from lisp.image.file import Image, read_image
@@ -103,8 +104,10 @@ class Interpreter:
             self.services.save(fspath(path), {})
 
     def check_image(self) -> list:
-        """What would keep an image from being saved: a list of Problem (path, object, reason), empty if nothing would."""
-        return self.services.check({})
+        """What would keep an image from being saved: a list of (path, object, reason), empty if nothing would."""
+        found = run(self.world, self.services.image_procedure("check-without-entry"))
+        rows = [list(iterate(row)) for row in iterate(found)]
+        return [(text_of(path), obj, text_of(reason)) for path, obj, reason in rows]
 
     def add_save_hook(self, function: Callable, priority: float = 0) -> None:
         """Call FUNCTION before each save; hooks of greater priority run first. A function that it returns is called after

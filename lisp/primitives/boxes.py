@@ -5,7 +5,7 @@ from __future__ import annotations
 from lisp.core.primitive import primitive
 from lisp.data.box import Box, make_box
 
-SUPPORT = ("Box",)
+SUPPORT = ("Box", "not_a_box")
 
 
 @primitive("%box", "object -> box", pure=True, inline="new = Box(); new.content = obj")
@@ -50,7 +50,15 @@ def unbox(box: Box) -> object:
     return box.content
 
 
-@primitive("set-box!", "box object -> unspecified", section="SRFI 111", inline="box.content = obj")
+def not_a_box(obj: object) -> object:
+    """As `not_a_pair` in pairs.py."""
+    raise TypeError
+
+
+@primitive(
+    "set-box!", "box object -> unspecified", section="SRFI 111",
+    inline="box.content = obj if box.__class__ is Box else not_a_box(box)",
+)  # fmt: skip
 def set_box(box: Box, obj: object) -> None:
     """Put OBJ into the box."""
     if box.__class__ is not Box:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 MODULES = (
     "control", "equivalence", "pairs", "lists", "booleans", "symbols", "chars", "strings", "string_order",
-    "string_search", "charsets", "vectors", "bytevectors", "numbers", "integers", "bits", "transcendental", "flonums",
-    "records", "promises", "boxes", "tables", "output", "input", "environments", "system", "images",
+    "string_search", "charsets", "regexps", "vectors", "bytevectors", "numbers", "integers", "bits", "transcendental",
+    "flonums", "records", "promises", "boxes", "tables", "output", "input", "environments", "system", "images",
 )  # fmt: skip
 
 

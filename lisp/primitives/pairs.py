@@ -12,7 +12,7 @@ from lisp.data.equality import is_equal, is_eqv
 from lisp.data.pair import Pair, is_list, list_items, make_pair, to_list
 from lisp.data.symbol import Symbol
 
-SUPPORT = ("Pair", "NIL")
+SUPPORT = ("Pair", "NIL", "not_a_pair")
 CONS = "new = Pair(); new.car = obj1; new.cdr = obj2"
 
 
@@ -43,15 +43,30 @@ def cons(obj1: object, obj2: object) -> Pair:
     return make_pair(obj1, obj2)
 
 
-@primitive("set-car!", "pair object -> unspecified", section="6.4", inline="pair.car = obj")
+def not_a_pair(obj: object) -> object:
+    """What an assignment is written with that must not happen: a Python function would take any attribute."""
+    raise TypeError
+
+
+@primitive(
+    "set-car!", "pair object -> unspecified", section="6.4",
+    inline="pair.car = obj if pair.__class__ is Pair else not_a_pair(pair)",
+)  # fmt: skip
 def set_car(pair: Pair, obj: object) -> None:
     """Store OBJ in the car of PAIR."""
+    if not isinstance(pair, Pair):
+        raise TypeError
     pair.car = obj
 
 
-@primitive("set-cdr!", "pair object -> unspecified", section="6.4", inline="pair.cdr = obj")
+@primitive(
+    "set-cdr!", "pair object -> unspecified", section="6.4",
+    inline="pair.cdr = obj if pair.__class__ is Pair else not_a_pair(pair)",
+)  # fmt: skip
 def set_cdr(pair: Pair, obj: object) -> None:
     """Store OBJ in the cdr of PAIR."""
+    if not isinstance(pair, Pair):
+        raise TypeError
     pair.cdr = obj
 
 

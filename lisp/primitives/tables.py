@@ -189,4 +189,6 @@ def string_ci_hash(string: String, bound: object = DEFAULT) -> int:
 @primitive("symbol-hash", "symbol [index] -> index", pure=True)
 def symbol_hash(symbol: Symbol, bound: object = DEFAULT) -> int:
     """A number for SYMBOL, below BOUND if that is given."""
+    if symbol.__class__ is not Symbol:  # other values have a name too
+        raise TypeError
     return bounded(text_hash(symbol.name), bound)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from lisp.core.primitive import primitive
+from lisp.data.base import DEFAULT
 from lisp.data.condition import error
 from lisp.data.numbers import (
     check_number,
@@ -45,9 +46,9 @@ def exp(z: object) -> object:
 
 
 @primitive("log", "number [number] -> number", section="6.2.6", pure=True)
-def log(z: object, base: object = None) -> object:
+def log(z: object, base: object = DEFAULT) -> object:
     """The natural logarithm of Z, or the one to BASE."""
-    if base is not None:
+    if base is not DEFAULT:
         if z.__class__ is int and base.__class__ is int and base > 1 and z > 0:
             return math.log(z) / math.log(base) if base not in (2, 10) else {2: math.log2, 10: math.log10}[base](z)
         return divide(log(z), log(base))
@@ -104,9 +105,9 @@ def acos(z: object) -> object:
 
 
 @primitive("atan", "number [real] -> number", section="6.2.6", pure=True)
-def atan(y: object, x: object = None) -> object:
+def atan(y: object, x: object = DEFAULT) -> object:
     """The angle whose tangent is Y, or the angle of the point (X, Y)."""
-    if x is None:
+    if x is DEFAULT:
         return 0 if y.__class__ is int and y == 0 else through_floats("atan", y, "atan")
     check_real("atan", y)
     check_real("atan", x)

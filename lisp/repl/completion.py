@@ -110,6 +110,18 @@ def files(typed: str, at: int) -> list[Candidate]:
     return [Candidate(place + name, at - len(typed), "file") for name in shown[:MOST_FILES]]
 
 
+def library_files(folders: list[str]) -> set[str]:
+    """The names of the libraries in files below FOLDERS, as they are printed."""
+    found = set()
+    for folder in folders:
+        for place, below, names in os.walk(folder):
+            depth = os.path.relpath(place, folder)
+            parts = [] if depth == "." else depth.split(os.sep)
+            below[:] = [name for name in below if not name.startswith((".", "_"))] if len(parts) < 3 else []
+            found.update("(" + " ".join([*parts, name[:-4]]) + ")" for name in names if name.endswith(".sld"))
+    return found
+
+
 def head_at(text: str, at: int) -> str | None:
     """The operator of the innermost call around the cursor: what a signature is shown of."""
     tokens = scan(text)

@@ -26,6 +26,7 @@ from lisp.repl.indent import form_operands
 
 DEEPEST = 40  # levels that are broken into lines; what lies deeper is cut at the line's end
 MOST_PARTS = 50_000  # parts that are looked at for cycles
+UNBROKEN = 12  # lines of the terminal that an atom takes before it is broken
 LONGEST_ATOM = 100_000  # characters of a string that are ever shown
 
 Item = tuple[str, object, str]  # text before a part, the part (or text itself, where the part is None), text behind
@@ -201,9 +202,10 @@ def mark_of(obj: Pair) -> str:
 
 
 def chunks(text: str, width: int) -> Iterator[str]:
-    """A long TEXT in pieces of some lines each, so that it can be cut off."""
-    for start in range(0, len(text), width):
-        yield ("\n" if start else "") + text[start : start + width]
+    """A long TEXT as it is, which the terminal breaks; a very long one in pieces, so that it can be cut off."""
+    size = width * UNBROKEN
+    for start in range(0, len(text), size):
+        yield ("\n" if start else "") + text[start : start + size]
 
 
 def joined(pieces: Iterator[str]) -> Iterator[str]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 SMALLEST, LARGEST = 100, 8000
+SLACK = 10_000  # frames that a handler of the error that there are too many may have on top of them
 
 
 def run(world: World, procedure: Callable, *arguments: object, host: str | None = None) -> object:
@@ -63,6 +64,7 @@ class Run:
         self.bottom = HostFrame(host or calling_procedure()) if world.runs else None
         self.frames: object = self.bottom
         self.size = SMALLEST
+        self.limit = world.frame_limit
         self.procedure: Callable = identity
         self.arguments: tuple = ()
 
@@ -118,6 +120,7 @@ class Run:
         elif kind is Stressed:
             self.frames, _, _ = push_frames(self.world, exception.__traceback__, self.frames)
             self.next_call(exception.procedure, *exception.arguments)
+            self.check_depth()
         elif kind is Escape:
             self.escape(exception)
         elif kind is Uncaught:
@@ -132,6 +135,7 @@ class Run:
         self.frames, _, _ = push_frames(self.world, exception.__traceback__, self.frames)
         receiver, *more = exception.args
         self.procedure, self.arguments = receiver, (Continuation(self.frames, self.world.handlers), *more)
+        self.check_depth()
 
     def stack(self, exception: BaseException, forgiving: bool) -> object:
         """The frames of EXCEPTION for people to look at; never an error itself."""
@@ -148,45 +152,72 @@ class Run:
         if self.bottom is not None and bottom_of(continuation.frames) is not self.bottom:
             raise exception  # its frames belong to a run further out
         self.frames = continuation.frames
+        self.limit = self.world.frame_limit
         self.world.handlers = continuation.handlers
         self.procedure, self.arguments = identity, values if len(values) == 1 else (make_values(*values),)
 
     def escape(self, exception: Escape) -> None:
         """Throw away the frames inside the marked one, which receives what the thunk returns."""
-        frame = push_frames(self.world, exception.__traceback__, self.frames, cut=True)[0]
-        while frame.__class__ is HeapFrame:
-            if any(v is exception.mark for v in frame.values):
-                self.frames = frame
-                exception.__traceback__ = None
-                self.next_call(exception.thunk)
-                return
-            frame = frame.next
-        raise exception
+        before = self.frames
+        frames = push_frames(self.world, exception.__traceback__, before, cut=True)[0]
+        frame = marked_frame(frames, exception.mark, True) or marked_frame(frames, exception.mark, False)
+        if frame is None:
+            raise exception
+        for inner in (before, getattr(before, "next", None)):  # the second is where raising it again goes on
+            if inner.__class__ is HeapFrame and frame.depth < inner.depth:
+                inner.passed = frame
+        self.frames, self.limit = frame, self.world.frame_limit
+        exception.__traceback__ = None
+        self.next_call(exception.thunk)
 
     def trip(self, exception: RecursionError) -> None:
         """The recursion limit was reached: move the frames away and do the innermost statement again."""
-        before = self.frames
-        self.frames, live, count = push_frames(self.world, exception.__traceback__, before, again=True)
-        if count == 0:
+        self.frames, live, count = push_frames(self.world, exception.__traceback__, self.frames, again=True)
+        exception.__traceback__ = None
+        if count == 0:  # the procedure that the base called is a primitive
             if self.size >= LARGEST:
-                raise self.too_deep() from None
+                self.too_deep()
             self.size = LARGEST
             return
-        if live <= 1 and self.frames is before:
-            raise self.too_deep() from None
+        self.next_call(identity, None)
         if count == 1 and self.size >= LARGEST:
-            raise self.too_deep() from None
-        if count == 1 or 2 * live > count:
+            self.too_deep()
+        elif count == 1 or 2 * live > count:
             self.size = min(LARGEST, self.size * 4)
         elif 4 * live < count:
             self.size = SMALLEST
-        exception.__traceback__ = None
-        self.next_call(identity, None)
+        self.check_depth()
 
-    def too_deep(self) -> LispError:
+    def too_deep(self) -> None:
+        """Raise the error that a primitive recursed deeper than is allowed."""
         from lisp.data.condition import error
+        from lisp.runtime.diagnose import place_of_frames
 
-        return error("limit", "a primitive needs more stack than there is")
+        failure = error("limit", "a primitive needs more stack than there is", place=place_of_frames(self.world, self.frames))
+        self.raise_in_program(failure.payload, failure.place)
+
+    def check_depth(self) -> None:
+        """Raise an error in the program, in place of the next call, if the computation has got too deep."""
+        frames = self.frames
+        if frames is None or frames.depth <= self.limit:
+            return
+        from lisp.data.condition import error
+        from lisp.runtime.diagnose import place_of_frames
+
+        most = self.world.frame_limit
+        text = f"the computation is more than {most} frames deep"
+        failure = error("limit", text, place=place_of_frames(self.world, frames))
+        if frames.depth > most + most // 4 + SLACK:  # handlers have had their chance
+            raise LispError(failure.payload, failure.place, frames)
+        self.limit = frames.depth + SLACK
+        self.raise_in_program(failure.payload, failure.place)
+
+    def raise_in_program(self, payload: object, place: object, continuable: bool = False) -> None:
+        """Let the next call be one that raises PAYLOAD; it leaves as a LispError if there is no handler."""
+        raiser = self.world.raiser()
+        if self.world.handlers is NIL or raiser is None:
+            raise LispError(payload, place, self.frames) from None
+        self.next_call(raiser, payload, continuable)
 
     def uncaught(self, exception: Uncaught) -> LispError:
         """The error that leaves the run; its place is that of the raise, unless the condition has its own."""
@@ -210,23 +241,32 @@ class Run:
             exception.__traceback__ = None
             self.next_call(identity, outcome.value)
             return
-        raiser = world.raiser()
-        if world.handlers is NIL or raiser is None:
-            frames = self.stack(exception, forgiving=True)
-            raise LispError(outcome.value, continuation=frames, place=outcome.place) from None
         again = exception.__class__ is Interrupt
         try:
             self.frames, _, _ = push_frames(world, exception.__traceback__, self.frames, again)
         except LispError:  # a host procedure in between: the handler runs, but nothing can go on from here
-            self.frames = self.bottom
+            if world.handlers is not NIL:
+                self.frames = self.bottom
         exception.__traceback__ = None
-        self.next_call(raiser, outcome.value, again)
+        self.raise_in_program(outcome.value, outcome.place, again)
+
+
+def marked_frame(frame: object, mark: object, skip: bool) -> HeapFrame | None:
+    """The frame that MARK marks, looked for from FRAME outwards; SKIP: not among those that a search has passed before."""
+    while frame.__class__ is HeapFrame:
+        for value in frame.values:
+            if value is mark:
+                return frame
+        frame = getattr(frame, "passed", frame.next) if skip else frame.next
+    return None
 
 
 def calling_procedure() -> str:
-    """The name of the innermost Python function on the stack that is not of this package."""
+    """The name of the innermost Python function on the stack that is not of this package, nor a part of one."""
     frame: FrameType | None = sys._getframe(2)
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "lisp":
+    while frame is not None and (
+        frame.f_globals.get("__name__", "").partition(".")[0] == "lisp" or frame.f_code.co_name in ("<listcomp>", "<genexpr>")
+    ):
         frame = frame.f_back
     return "a host procedure" if frame is None else f"the host procedure {frame.f_code.co_name}"
 

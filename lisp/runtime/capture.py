@@ -88,11 +88,6 @@ def push_frames(
                 pushed.entry = entry
                 next = pushed
         traceback = traceback.tb_next
-    if depth > world.frame_limit:
-        from lisp.runtime.diagnose import place_of_frames
-
-        text = f"the computation is more than {world.frame_limit} frames deep"
-        raise error("limit", text, place=place_of_frames(world, next))
     return next, live, count
 
 

@@ -13,17 +13,19 @@ from lisp.data.base import Object
 class HeapFrame(Object):
     """A frame in the heap; `next` is the frame that gets its result, `depth` counts it and those. See the module.
 
-    `entry`, the procedure that goes on from here, is set once it is known; it is no part of an image. As with pairs,
-    there is no ``__init__``: capture.py fills the slots.
+    `entry`, the procedure that goes on from here, is set once it is known. `passed` is set where an Escape found its
+    frame: that frame, so that the next search for one further out need not look at those between again. Neither is a
+    part of an image. As with pairs, there is no ``__init__``: capture.py fills the slots.
     """
 
-    __slots__ = ("unit", "node", "library", "values", "next", "depth", "entry")
+    __slots__ = ("unit", "node", "library", "values", "next", "depth", "entry", "passed")
 
 
 class HostFrame(Object):
     """The end of a nested run's frames: below it the Python stack holds a host procedure, which cannot be captured."""
 
     __slots__ = ("name",)
+    depth = 0
 
     def __init__(self, name: str) -> None:
         self.name = name

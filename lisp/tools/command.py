@@ -7,6 +7,7 @@ command line; `diff` gives 0 also where the images differ, but 1 with --exit-cod
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from argparse import ArgumentParser, Namespace
@@ -20,7 +21,13 @@ def run(words: list[str]) -> int:
         arguments = parser().parse_args(words)
     except SystemExit as leaving:  # argparse has shown its help or what is wrong
         return int(leaving.code or 0)
-    found, lines, code = arguments.action(arguments)
+    collecting = gc.isenabled()
+    gc.disable()  # a large heap stays to the end, and looking through it again and again takes longer than all else
+    try:
+        found, lines, code = arguments.action(arguments)
+    finally:
+        if collecting:
+            gc.enable()
     if arguments.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:

@@ -28,7 +28,7 @@ from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES
 from lisp.runtime.frame import Continuation, HeapFrame
-from lisp.tools.heap import BROKEN, OUTSIDE, Heap, unit_of
+from lisp.tools.heap import BROKEN, OUTSIDE, Heap, OutsideHost, unit_of
 
 CAR, CDR, NEXT = "car", "cdr", "next frame"
 ATOMS = frozenset((
@@ -122,6 +122,8 @@ class Edges:
         kind = obj.__class__
         if kind is Pair:
             return [(CAR, obj.car), (CDR, obj.cdr)]
+        if kind is OutsideHost:  # which of them refers to what is in the pickle alone
+            return [("", referred) for referred in self.heap.referred]
         if kind in ATOMS:
             return []
         way = WAYS.get(kind)

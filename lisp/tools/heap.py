@@ -21,6 +21,7 @@ from lisp.image.decode import FAILURES, Context, SegmentDecoder
 from lisp.image.directory import Directory
 from lisp.image.encode import CODE_PREFIX
 from lisp.image.file import Image, damaged, read_image
+from lisp.image.hosts import parse_hosts
 from lisp.image.save import is_own
 
 USER = "(user)"
@@ -128,6 +129,7 @@ class Heap:
     libraries  printed name → Library; its `globals` hold its own variables and constants once `load` has been called
     entry      what the image goes on with, by name      settings   the current ports
     outside    (kind, name) → Outside
+    referred   the objects of the heap that Python objects refer to
     """
 
     def __init__(self, path: str) -> None:
@@ -137,6 +139,7 @@ class Heap:
         self.entry: dict[str, object] = {}
         self.settings: list = []
         self.outside: dict[tuple[str, str], Outside] = {}
+        self.referred: list = []
         self.units: dict[str, UnitView] = {}
         self.sources: dict[int, Source] = {}
         self.codes: dict[tuple, object] = {}
@@ -166,6 +169,12 @@ class Heap:
                 self.install(name, part, self.roots[place])
             except BROKEN as problem:
                 raise damaged(self.path, f"{part} of {name} does not make sense ({problem})") from None
+        if ("host", "") in self.image:
+            try:
+                references = parse_hosts(self.image.entry("host", "")).references
+                self.referred = [self.exported[place][number] for place, number in references]
+            except BROKEN as problem:
+                raise damaged(self.path, f"the host section does not make sense ({problem})") from None
         return self
 
     def install(self, name: str, part: str, roots: list) -> None:
@@ -174,6 +183,8 @@ class Heap:
             self.settings = roots
         elif name == ENTRY:
             self.entry = dict(zip(*roots, strict=True))
+        elif not name:
+            pass  # what only Python objects refer to
         elif part == "syntax":
             library = self.libraries[name]
             library.environment, library.exports = roots

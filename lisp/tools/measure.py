@@ -14,12 +14,13 @@ from sys import getsizeof
 from lisp.core.syntax import Environment, Library
 from lisp.data.base import Singleton
 from lisp.data.char import Char
+from lisp.data.pair import Pair
 from lisp.data.place import Source, Span
 from lisp.data.record import RecordType
 from lisp.data.symbol import Symbol
 from lisp.image.save import is_own
 from lisp.tools.definitions import Definitions, kind_of
-from lisp.tools.edges import Code, Edges, Variable
+from lisp.tools.edges import ATOMS, Code, Edges, Variable
 from lisp.tools.heap import OUTSIDE, Heap
 
 Owner = tuple[str, str]
@@ -27,6 +28,7 @@ NOBODY: Owner = ("", "")
 ENTRY: Owner = ("", "'entry")  # what the image goes on with, where no definition has it
 SYNTAX = "'syntax"  # the key of what a library's environment and exports hold, and no definition
 WEAK = frozenset(("'entry", SYNTAX))
+SIMPLE = frozenset((Pair, int, float, complex))  # without a part that only they can hold
 FREE = frozenset((bool, type(None), Char, Singleton, Symbol, Source, Span, Library, Variable, *OUTSIDE))
 
 
@@ -59,34 +61,57 @@ class Measured:
 
     def walk(self, stack: list[tuple[object, Owner]]) -> None:
         """Find the owner of every object that STACK reaches. An owner only ever gets less special, so this ends."""
-        owners, objects = self.owners, self.objects
+        owners, objects, edges = self.owners, self.objects, self.edges
+        environments = self.heap.environments
         stack.reverse()
         while stack:
             obj, owner = stack.pop()
-            if obj.__class__ in FREE or (obj.__class__ is Environment and id(obj) in self.heap.environments):
-                continue
-            key = id(obj)
-            known = owners.get(key)
-            if known is not None:
-                if known == owner or known == NOBODY:
-                    continue
-                owner = joined(known, owner)
-                if owner == known:
-                    continue
-            owners[key] = owner
-            objects[key] = obj
-            stack.extend([(part, owner) for _, part in self.edges.of(obj)])
+            while obj.__class__ not in FREE:
+                key = id(obj)
+                known = owners.get(key)
+                if known is None:
+                    if obj.__class__ is Environment and key in environments:
+                        break
+                    objects[key] = obj
+                elif known is owner or known == owner or known == NOBODY:
+                    break
+                else:
+                    owner = joined(known, owner)
+                    if owner == known:
+                        break
+                owners[key] = owner
+                if obj.__class__ is not Pair:
+                    if obj.__class__ not in ATOMS:
+                        stack.extend([(part, owner) for _, part in edges.of(obj)])
+                    break
+                car = obj.car
+                if car.__class__ is int and id(car) not in owners:
+                    owners[id(car)], objects[id(car)] = owner, car
+                elif car.__class__ not in FREE:
+                    stack.append((car, owner))
+                obj = obj.cdr  # along a list without the stack
 
     def count(self) -> None:
         """Add up the bytes."""
-        for key, owner in self.owners.items():
-            obj = self.objects[key]
-            if obj.__class__ is Code:
+        words: dict[type, str] = {}  # the kinds of objects go by their classes
+        objects = self.objects
+        entries: dict[tuple[Owner, str], list[int]] = {}
+        before: tuple = (None, None)  # neighbours mostly belong together
+        for owner, obj in zip(self.owners.values(), objects.values(), strict=True):
+            cls = obj.__class__
+            if before != (owner, cls):
+                before = (owner, cls)
+                word = words.get(cls) or words.setdefault(cls, kind_of_part(obj))
+                entry = entries.setdefault((owner, word), [0, 0])
+            entry[0] += 1
+            entry[1] += getsizeof(obj) if cls in SIMPLE else bytes_of(obj)
+        for (owner, word), (objects_there, size) in entries.items():
+            if word == "code":
                 continue
             kinds = self.holdings.setdefault(owner, {})
-            entry = kinds.setdefault("syntax" if owner[1] == SYNTAX else kind_of_part(obj), [0, 0])
-            entry[0] += 1
-            entry[1] += bytes_of(obj)
+            entry = kinds.setdefault("syntax" if owner[1] == SYNTAX else word, [0, 0])
+            entry[0] += objects_there
+            entry[1] += size
 
     def count_code(self) -> None:
         """Divide the bytes of each unit among its top-level forms, by their sizes, and give these to who uses them."""
@@ -134,9 +159,7 @@ def code_sizes(heap: Heap) -> dict[str, int]:
 
 def kind_of_part(obj: object) -> str:
     """As kind_of, but one pair of a list is a pair."""
-    from lisp.data.pair import Pair
-
-    return "pair" if isinstance(obj, Pair) else kind_of(obj)
+    return "pair" if isinstance(obj, Pair) else "code" if obj.__class__ is Code else kind_of(obj)
 
 
 def bytes_of(obj: object) -> int:

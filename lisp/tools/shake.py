@@ -20,7 +20,7 @@ from lisp.image.boot import PORTS, STREAMS, decode_catalogue
 from lisp.image.columns import Damaged
 from lisp.image.encode import CODE_PREFIX
 from lisp.image.file import damaged, format_image, write_atomically
-from lisp.image.hosts import format_hosts, parse_hosts
+from lisp.image.hosts import parse_hosts
 from lisp.image.save import image_entries, ports_kind
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.unit import Unit
@@ -106,10 +106,10 @@ class Remains:
         """No code but what was made here: that of the image may come from anywhere, and what is written here is ours."""
         return []
 
-    def pickled(self, hosts: list[OutsideHost]) -> bytes:
-        """The host section with HOSTS, copied."""
-        places, data = parse_hosts(self.heap.image.entry("host", ""))
-        return format_hosts([places[int(host.name)] for host in hosts], data)
+    def pickled(self, hosts: list[OutsideHost]) -> tuple[list[int], bytes, list]:
+        """What the host section of HOSTS is made of: a copy."""
+        section = parse_hosts(self.heap.image.entry("host", ""))
+        return [section.places[int(host.name)] for host in hosts], section.data, self.heap.referred
 
     # -- taking away ------------------------------------------------------------------------------------------------
 

@@ -52,10 +52,17 @@ def entry_roots(heap: Heap) -> list[tuple[str, object]]:
     """What the image goes on with."""
     entry = heap.entry
     if entry.get("toplevel", False) is not False:
-        return [(f"entry {shown_name(getattr(entry['toplevel'], '__name__', ''))}".rstrip(), entry["toplevel"])]
+        toplevel = entry["toplevel"]
+        return [(f"entry {shown_name(getattr(toplevel, '__name__', ''))}".rstrip(), toplevel), *boot_roots(entry)]
     names = {"continuation": "the computation", "winders": "the dynamic-winds", "handlers": "the exception handlers"}
     roots = [(names[name], entry[name]) for name in names if name in entry]
-    return roots + [("the current ports", port) for port in heap.settings]
+    return roots + boot_roots(entry) + [("the current ports", port) for port in heap.settings]
+
+
+def boot_roots(entry: dict[str, object]) -> list[tuple[str, object]]:
+    """What booting itself calls."""
+    names = {"boot": "the boot hooks", "savers": "the savers"}
+    return [(names[name], entry[name]) for name in names if name in entry]
 
 
 def from_entry(heap: Heap, edges: Edges, obj: object, last: list[str]) -> list[str] | None:

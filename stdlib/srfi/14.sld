@@ -25,7 +25,9 @@
           char-set:lower-case char-set:upper-case char-set:title-case char-set:letter char-set:digit
           char-set:letter+digit char-set:graphic char-set:printing char-set:whitespace char-set:iso-control
           char-set:punctuation char-set:symbol char-set:hex-digit char-set:blank char-set:ascii char-set:empty
-          char-set:full)
+          char-set:full
+          ;; for regular expressions (SRFI 115)
+          %char-set-ranges)
   (include "14/sets.scm"
            "14/members.scm"
            "14/algebra.scm"))

@@ -25,7 +25,8 @@ REFUSED = ("lexical", "syntax", "macros")  # families whose programs seldom come
 def test_message(case: Case, tmp_path: Path):
     place_files(case, tmp_path)
     if case.before is not None:
-        assert run_command(case.before, tmp_path) == (0, "", "")
+        code, out, err = run_command(case.before, tmp_path)
+        assert (code, out, tidy(err, tmp_path)) == (0, "", "")
     for _ in range(1 if case.family in REFUSED else 2):
         code, out, err = run_command(case.arguments, tmp_path)
         assert "Traceback" not in err and "internal error" not in err

@@ -6,13 +6,9 @@ whatever is said begins with a place in the program.
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import select
-import signal
 import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cases import run_command, tidy  # noqa: E402
+from worker import Worker  # noqa: E402
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no select on pipes")
 
 PROGRAMS = [
     "(define (f x) (* x (+ x 1))) (display (f 5)) (newline)",
@@ -72,52 +70,28 @@ def damaged(program: str, edits: list[tuple[str, int, str]]) -> str:
     return " ".join(tokens)
 
 
-def run_apart(folder: Path) -> tuple[int, str, str] | None:
-    """Exit code, output and messages of the program in FOLDER; None if it does not end, which is its right.
-
-    It runs in a copy of this process, which can be ended from outside wherever it is, and starts as fast as a call.
-    """
-    receiver, sender = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            result = list(run_command(["prog.scm"], folder))
-        except BaseException as failure:
-            result = [-1, "", f"Traceback: {failure!r}"]
-        os.write(sender, json.dumps(result).encode()[:60_000])
-        os._exit(0)
-    os.close(sender)
-    try:
-        ended = select.select([receiver], [], [], 3)[0]
-        answer = os.read(receiver, 1 << 16) if ended else b""
-    finally:
-        os.close(receiver)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    return tuple(json.loads(answer)) if ended else None
-
-
 @pytest.fixture(scope="module")
-def warm(tmp_path_factory):
-    """Everything that a program needs is imported here, once for all copies of this process."""
-    folder = tmp_path_factory.mktemp("warm")
-    for program, code in [*[(program, 0) for program in PROGRAMS], ("(car 5)", 1), ("(balence)", 1), ("(if)", 1)]:
-        (folder / "prog.scm").write_text(program, encoding="utf-8")
-        assert run_command(["prog.scm"], folder)[0] == code, program
+def worker() -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    worker.stop()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="an endless program could not be ended")
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_programs_are_right_before_they_are_damaged(program: str, worker: Worker):
+    result = worker.run(program)
+    assert result is not None
+    assert (result[0], result[2]) == (0, "")
+
+
 @settings(max_examples=150, deadline=None)
 @given(program=st.sampled_from(PROGRAMS), edits=st.lists(EDITS, min_size=1, max_size=3))
-def test_a_damaged_program_gets_a_message(warm: None, program: str, edits: list):
+def test_a_damaged_program_gets_a_message(worker: Worker, program: str, edits: list):
     text = damaged(program, edits)
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "prog.scm").write_text(text + "\n", encoding="utf-8")
-        result = run_apart(Path(folder))
+    result = worker.run(text)
     if result is None:
-        return
+        return  # it does not end, which is its right
     code, _, err = result
-    err = tidy(err, Path(folder))
     assert not FOREIGN.search(err), text
     assert code in (0, 1), text
     assert bool(err) == (code == 1), text

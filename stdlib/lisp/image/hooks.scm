@@ -36,13 +36,14 @@
 
 ;; A variable that is defined again takes the place of what it was.
 (define (add-volatile! name getter setter init)
-  (let ((library (%procedure-library setter)))
+  (let* ((library (%procedure-library setter))
+         (new (list name library getter setter init)))
     (define (same? other)
       (and (eq? (car other) name) (equal? (cadr other) library)))
     (set! volatiles
           (let loop ((rest volatiles))
-            (cond ((null? rest) (list (list name library getter setter init)))
-                  ((same? (car rest)) (loop (cdr rest)))
+            (cond ((null? rest) (list new))
+                  ((same? (car rest)) (cons new (cdr rest)))
                   (else (cons (car rest) (loop (cdr rest)))))))))
 
 (define (volatile-value volatile)

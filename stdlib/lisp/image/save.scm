@@ -38,11 +38,16 @@
          (%failure "value" 'save-image "there is no value for the option" (car options)))
         (else (check-options (cddr options)))))
 
-;; What Python calls: an image with nothing to go on with.
+;; What Python calls: an image with nothing to go on with, and what would keep one from being saved.
 (define (save-without-entry path)
   (with-save-hooks
    (lambda ()
      (%save-image path #f #f '() (and (needs-boot?) boot!)))))
+
+(define (check-without-entry)
+  (with-save-hooks
+   (lambda ()
+     (%check-image #f))))
 
 (define (check-image)
   (%call/cc

@@ -14,6 +14,9 @@
         (keep-ranges! obj (%standard-char-ranges ranges)))
     (kept-ranges obj)))
 
+(define (%char-set-ranges set)
+  (ranges-of '%char-set-ranges set))
+
 (define char-set:lower-case (make-char-set 'lower-case))
 (define char-set:upper-case (make-char-set 'upper-case))
 (define char-set:title-case (make-char-set 'title-case))

@@ -1,0 +1,208 @@
+"""A session at the prompt: evaluates what is typed, remembers results, and keeps the levels that errors opened.
+
+A level is a stopped computation (lisp/debug/stop.py). What is typed at it is evaluated as always, in the dynamic
+environment of the place that failed; its frames and restarts are commands. Leaving it unwinds what it was inside.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from lisp.core.syntax import CoreSyntax, Macro
+from lisp.data.base import NIL
+from lisp.data.condition import LispError, error
+from lisp.data.symbol import intern
+from lisp.reader.complete import find_end
+from lisp.repl.journal import Journal
+from lisp.repl.results import Results
+from lisp.runtime.frame import Interrupt
+
+HINT = "(,bt ,retry ,use ,abort: ,help debugger)"
+
+
+class Level:
+    """A stopped computation that the prompt is at; `current` is the number of the frame one looks at."""
+
+    __slots__ = ("stop", "current")
+
+    def __init__(self, stop: object) -> None:
+        self.stop = stop
+        self.current = 0
+
+
+class Session:
+    """One prompt. INTERPRETER evaluates; JOURNAL may be None; IMAGE is the path that it was started from or saved to."""
+
+    def __init__(self, interpreter: object, journal: Journal | None = None, image: str = "") -> None:
+        self.interpreter = interpreter
+        self.world = interpreter.world
+        self.journal = journal
+        self.image = image
+        self.results = Results(interpreter)
+        self.levels: list[Level] = []
+        self.inspected: list[tuple[str, object]] = []
+        self.tracer: object = None
+        self.count = 0
+        self.hinted = False
+        self.leaving = False
+        self.signatures: dict[str, str | None] = {}
+
+    # -- what is typed ----------------------------------------------------------------------------------------------
+
+    def take(self, text: str) -> None:
+        """Do what TEXT, typed at the prompt, says."""
+        from lisp.repl.commands.table import run_command
+
+        self.signatures.clear()
+        if self.tracer is not None:
+            self.tracer.depth = 0
+        if text.lstrip().startswith(","):
+            run_command(self, text.strip())
+            return
+        self.count += 1
+        for form in forms_in(text):
+            if not self.evaluate(form):
+                break
+
+    def evaluate(self, text: str) -> bool:
+        """Evaluate the form TEXT and show its value; whether that went well."""
+        return self.recorded(text, lambda: self.interpreter.eval_lisp(text, f"<prompt {self.count}>"))
+
+    def recorded(self, text: str, action: Callable[[], object]) -> bool:
+        """As `guarded`, with TEXT in the journal before it runs."""
+        if self.journal is not None:
+            self.journal.begin(text)
+        try:
+            return self.guarded(action)
+        finally:
+            if self.journal is not None:
+                self.journal.finish()
+
+    def guarded(self, action: Callable[[], object]) -> bool:
+        """Do ACTION and show its value; what goes wrong is shown, and opens a level where there is something to go on with."""
+        try:
+            value = action()
+            self.interpreter.flush()
+            self.results.show(value)
+            return True
+        except LispError as failure:
+            self.interpreter.flush()
+            self.failed(failure)
+        except (KeyboardInterrupt, Interrupt):
+            self.interpreter.flush()
+            self.complain("interrupted")
+        except (Exception, RecursionError) as bug:  # one of ours: the session must not be lost for it
+            if os.environ.get("LISP_TRACEBACK"):
+                raise
+            self.complain(f"internal error, please report it (LISP_TRACEBACK=1 shows where): {type(bug).__name__}: {bug}"[:400])
+        return False
+
+    def failed(self, failure: LispError) -> None:
+        """Show FAILURE; open a level if its computation can be looked at."""
+        from lisp.debug.stop import Stop
+
+        self.complain(str(failure))
+        stop = Stop(self.world, failure)
+        failure.__context__ = None  # the Python frames are not needed any more
+        if not stop.visible:
+            return
+        self.levels.append(Level(stop))
+        if not self.hinted:
+            self.hinted = True
+            self.complain(HINT)
+
+    def complain(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def say(self, text: str) -> None:
+        print(text, flush=True)
+
+    # -- levels -----------------------------------------------------------------------------------------------------
+
+    @property
+    def level(self) -> Level:
+        """The innermost level."""
+        if not self.levels:
+            raise error("value", "nothing is stopped: this works after an error only")
+        return self.levels[-1]
+
+    def drop_levels(self, count: int) -> None:
+        """Leave all levels but the first COUNT, and the winds that their computations were in."""
+        from lisp.debug.restarts import abandon
+
+        del self.levels[count:]
+        abandon(self.world, self.levels[-1].stop.winders if self.levels else NIL)
+
+    def restart(self, thunk: Callable[[], object]) -> None:
+        """Leave the innermost level, whose computation goes on by THUNK (lisp/debug/restarts.py)."""
+        self.levels.pop()
+        self.guarded(thunk)
+
+    # -- what the editor asks ---------------------------------------------------------------------------------------
+
+    def prompt_text(self) -> str:
+        return f"[{len(self.levels)}]> " if self.levels else "> "
+
+    def names(self) -> list[str]:
+        from lisp.debug.describe import bound_names
+
+        self.interpreter.services.catch_up()
+        return bound_names(self.interpreter.user)
+
+    def library_names(self) -> list[str]:
+        """The libraries there are, loaded or in files."""
+        from lisp.repl.completion import library_files
+
+        known = {name for name in self.world.libraries if not name.startswith(("(user", "(environment "))}
+        return sorted(known | library_files(self.interpreter.services.folders))
+
+    def command_names(self) -> list[str]:
+        from lisp.repl.commands.table import names
+
+        return names()
+
+    def kind_of_name(self, name: str) -> str | None:
+        """"syntax" or "defined" for a name that means something."""
+        binding = self.interpreter.user.environment.bindings.get(intern(name))
+        if binding is None:
+            return None
+        return "syntax" if binding.__class__ in (Macro, CoreSyntax) else "defined"
+
+    def meaning_line(self, name: str, kind: str) -> str:
+        """What the candidate NAME of a completion means, in one line."""
+        from lisp.debug.describe import meaning_of
+
+        if kind == "command":
+            from lisp.repl.commands.table import find
+
+            return find(name).doc
+        meaning = meaning_of(self.world, self.interpreter.user, name) if kind == "name" else None
+        return meaning.line() if meaning is not None else kind
+
+    def signature(self, name: str) -> str | None:
+        """How NAME is called."""
+        if name not in self.signatures:
+            from lisp.debug.describe import signature
+
+            self.signatures[name] = signature(self.world, self.interpreter.user, name)
+        return self.signatures[name]
+
+    def status(self) -> str:
+        """What the bottom line shows where there is no procedure to show."""
+        if not self.levels:
+            return ""
+        return f"stopped at level {len(self.levels)}   ,bt ,locals ,retry ,use VALUE ,return N VALUE ,abort"
+
+
+def forms_in(text: str) -> list[str]:
+    """The texts of the forms in TEXT, each with the comments before it; what is no form at the end is one as well."""
+    found, at = [], 0
+    while text[at:].strip():
+        end, state = find_end(text, at)
+        if state == "nothing":
+            break
+        found.append(text[at:end].strip() if found else text[at:end])
+        at = end
+    return found
