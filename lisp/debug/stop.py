@@ -70,16 +70,16 @@ class Frame:
         return forms.forms[number].span if number else None
 
     def variables(self) -> list[tuple[str, object]]:
-        """The program's variables that are known, each with its value; of two with one name the inner one."""
+        """The program's variables that are known, each with its value, outer ones first; of two with one name the inner."""
         found: dict[str, object] = {}
-        for key, value in self.values.items():
-            name, _, mark = key.rpartition("'")
-            if name and mark.isdecimal():
-                if value.__class__ is Box and is_assigned(self.forms, key):
-                    if not hasattr(value, "content"):
-                        continue  # used before its definition
-                    value = value.content
-                found[shown_name(key)] = value
+        marked = [(key.rpartition("'"), key, value) for key, value in self.values.items()]
+        own = [(int(mark), key, value) for (name, _, mark), key, value in marked if name and mark.isdecimal()]
+        for _, key, value in sorted(own, key=lambda entry: entry[0]):
+            if value.__class__ is Box and is_assigned(self.forms, key):
+                if not hasattr(value, "content"):
+                    continue  # used before its definition
+                value = value.content
+            found[shown_name(key)] = value
         return list(found.items())
 
     def call(self) -> str:

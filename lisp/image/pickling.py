@@ -12,6 +12,7 @@ Pickling recurses: it gets a stack of its own size here, since a program may run
 from __future__ import annotations
 
 import io
+from pickle import PicklingError
 from types import FunctionType
 
 from cloudpickle import CloudPickler
@@ -20,7 +21,9 @@ from lisp.core.primitive import Primitive
 from lisp.data.base import Object, Singleton
 from lisp.data.char import Char
 from lisp.data.symbol import Symbol, is_interned
+from lisp.data.writer import shown
 from lisp.image.hosts import limited_depth
+from lisp.image.walk import has_identity
 
 
 class HostPickler(CloudPickler):
@@ -48,7 +51,11 @@ class HostPickler(CloudPickler):
                 return "char", obj.code
             if obj.__class__ is Symbol and is_interned(obj):
                 return "symbol", obj.name
-            return None if obj.__class__ is Singleton else ("heap", self.place(obj))
+            if obj.__class__ is Singleton:
+                return None
+            if not has_identity(obj.__class__):
+                raise PicklingError(f"{shown(obj)} belongs to another interpreter")
+            return "heap", self.place(obj)
         if obj.__class__ is FunctionType and obj.__code__.co_filename.startswith("lisp:"):
             return "heap", self.place(obj)
         return None

@@ -284,6 +284,11 @@ SPECIAL = {
 }
 
 
+def has_identity(cls: type) -> bool:
+    """Whether objects of CLS, a class of ours, are entered: neither leaves nor external."""
+    return cls in SPECIAL or issubclass(cls, Record) or any(row[1:3] == (cls.__module__, cls.__name__) for row in CLASSES)
+
+
 def is_closure(function: object) -> bool:
     """Whether FUNCTION was compiled from a unit of ours."""
     return function.__code__.co_filename.startswith(CODE_PREFIX)

@@ -74,7 +74,7 @@ class Interpreter:
             self.loader.install()
             self.services.fresh = image is None
         self.cache = UnitCache(self.services, join(cache_folder(), "units"), opened.identity) if cached and opened else None
-        self.world.anchors["interpreter"] = self
+        self.world.anchors.update(interpreter=self, services=self.services, world=world)  # for objects of Python
         if self.loader is not None and image is not None:
             self.begin_again(self.loader)
 

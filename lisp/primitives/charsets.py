@@ -29,7 +29,8 @@ OPERATIONS: dict[str, Callable[[int, int], int]] = {
 LETTER = ("Lu", "Ll", "Lt", "Lm", "Lo")
 PUNCTUATION = ("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po")
 SYMBOL = ("Sm", "Sc", "Sk", "So")
-# Sets by the general category of their members (mark is for regular expressions); the other standard sets are in `standard_ranges`.
+# Sets by the general category of their members (mark is for regular expressions); the other standard sets are in
+# `standard_ranges`.
 CATEGORIES = {
     "title-case": ("Lt",),
     "letter": LETTER,

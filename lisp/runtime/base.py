@@ -247,7 +247,8 @@ class Run:
         except LispError:  # a host procedure in between: the handler runs, but nothing can go on from here
             if world.handlers is not NIL:
                 self.frames = self.bottom
-        exception.__traceback__ = None
+        if world.handlers is not NIL:  # else it leaves, and lisp/debug/stop.py looks at what was on the stack
+            exception.__traceback__ = None
         self.raise_in_program(outcome.value, outcome.place, again)
 
 

@@ -7,7 +7,7 @@ from difflib import unified_diff
 from lisp.tools.datadiff import Differ
 from lisp.tools.definitions import Definition
 from lisp.tools.edges import text_of
-from lisp.tools.heap import Heap, open_heap
+from lisp.tools.heap import Heap, image_reader, open_heap
 from lisp.tools.measure import measure
 from lisp.tools.paths import ARROW
 
@@ -16,6 +16,7 @@ MOST_SHOWN = 12
 HEADER = ("made-by", "python", "system", "entry", "ports")
 
 
+@image_reader
 def collect(old: str, new: str) -> dict:
     """What is different in the image NEW from the image OLD."""
     measured = measure(open_heap(old)), measure(open_heap(new))

@@ -24,6 +24,10 @@ from lisp.image.file import Image, damaged, read_image
 from lisp.image.hosts import parse_hosts
 from lisp.image.save import is_own
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 USER = "(user)"
 BROKEN = (*FAILURES, RecursionError, Damaged)  # what reading bytes that do not make sense may raise
 
@@ -291,6 +295,22 @@ class Heap:
             except BROKEN as problem:
                 raise damaged(self.path, f"source {number} does not make sense ({problem})") from None
         return found
+
+
+def image_reader(function: Callable) -> Callable:
+    """FUNCTION, whose first argument is the path of an image; where what that holds makes no sense, an error says so.
+
+    A segment or a core form may decode and still be what nobody wrote: a label without a name, a number of no form.
+    """
+
+    def read(path: str, *others: object) -> object:
+        try:
+            return function(path, *others)
+        except BROKEN as problem:
+            raise damaged(path, f"it does not make sense ({problem})") from problem
+
+    read.__name__, read.__doc__ = function.__name__, function.__doc__
+    return read
 
 
 def unit_of(procedure: object) -> tuple[str, int]:

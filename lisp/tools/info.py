@@ -9,12 +9,13 @@ from lisp.image.boot import ENTRY, SETTINGS
 from lisp.image.columns import Reader
 from lisp.image.file import MAGIC, PRELUDE, damaged
 from lisp.runtime.frame import HeapFrame, HostFrame
-from lisp.tools.heap import BROKEN, Heap
+from lisp.tools.heap import BROKEN, Heap, image_reader
 from lisp.tools.tables import amount, table
 
 MOST_FRAMES = 12
 
 
+@image_reader
 def collect(path: str) -> dict:
     """The facts about the image at PATH."""
     heap = Heap(path)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from lisp.tools.definitions import Definition
 from lisp.tools.edges import text_of
-from lisp.tools.heap import USER, open_heap
+from lisp.tools.heap import USER, image_reader, open_heap
 from lisp.tools.measure import Measured, measure
 from lisp.tools.tables import amount, cut, table
 
 LONGEST_VALUE = 2000
 
 
+@image_reader
 def collect_list(path: str, library: str | None, everything: bool) -> dict:
     """The definitions of LIBRARY (None: the user's) in the image at PATH, or of all."""
     measured = measure(open_heap(path))
@@ -50,6 +51,7 @@ def list_lines(found: dict) -> list[str]:
     return table(heads, rows)
 
 
+@image_reader
 def collect_source(path: str, name: str) -> dict:
     """The definitions called NAME in the image at PATH."""
     measured = measure(open_heap(path))

@@ -17,18 +17,17 @@ from lisp.core.walk import deep_recursion
 from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.image.boot import PORTS, STREAMS, decode_catalogue
-from lisp.image.columns import Damaged
 from lisp.image.encode import CODE_PREFIX
-from lisp.image.file import damaged, format_image, write_atomically
+from lisp.image.file import format_image, write_atomically
 from lisp.image.hosts import parse_hosts
 from lisp.image.save import image_entries, ports_kind
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import CONTROL, RAISER
 from lisp.tools.edges import Code, Edges, Variable, constant_key
-from lisp.tools.heap import USER, Heap, OutsideHost, OutsidePrimitive, UnitView, open_heap, unit_of
+from lisp.tools.heap import USER, Heap, OutsideHost, OutsidePrimitive, UnitView, image_reader, open_heap, unit_of
 from lisp.tools.measure import measure
-from lisp.tools.paths import ARROW, Search, counted
+from lisp.tools.paths import ARROW, NO_IDENTITY, Search, counted
 from lisp.tools.prune import Pruned, prune_unit
 from lisp.tools.tables import amount
 from lisp.tools.why import entry_roots
@@ -46,6 +45,9 @@ class Reached:
         self.procedures: list[FunctionType] = []
         self.frames: list[HeapFrame] = []
         self.open: list[str] | None = None
+        for key, value in edges.heap.libraries[USER].globals.items() if USER in edges.heap.libraries else ():
+            if value.__class__ not in NO_IDENTITY and id(value) in search.came:
+                self.variables.add((USER, key))  # its name costs nothing
         for obj in search.kept:
             if obj.__class__ is Variable:
                 self.variables.add((obj.library, obj.key))
@@ -180,6 +182,7 @@ class Remains:
         library.exports = {name: binding for name, binding in library.exports.items() if stays(binding)}
 
 
+@image_reader
 def collect(path: str, out: str, keep: list[str]) -> dict:
     """Write what the image at PATH goes on with, and the definitions that KEEP names, to OUT; what went."""
     heap = open_heap(path)
@@ -191,11 +194,8 @@ def collect(path: str, out: str, keep: list[str]) -> dict:
     libraries = list(heap.libraries)
     reached = Reached(edges, roots_of(heap, edges, [d for name in keep for d in measured.definitions.named(name)]))
     remains = Remains(heap, edges)
-    try:
-        if reached.open is None:
-            remains.take_away(reached)
-    except KeyError as problem:
-        raise damaged(path, f"what its code names is missing ({problem})") from None
+    if reached.open is None:
+        remains.take_away(reached)
     write_atomically(out, image_of(remains, heap))
     gone = [] if reached.open is not None else [before[key] for key in before if key not in reached.variables]
     return {
@@ -238,10 +238,7 @@ def image_of(remains: Remains, heap: Heap) -> bytes:
         entry.pop("continuation", None)
         remains.winders = remains.handlers = NIL
     header = {**heap.image.header, "shaken": "yes", "ports": ports_kind(remains)}
-    try:
-        return format_image(header, image_entries(remains, entry, remains.pickled))
-    except (Damaged, IndexError) as problem:
-        raise damaged(heap.path, str(problem)) from None
+    return format_image(header, image_entries(remains, entry, remains.pickled))
 
 
 def lines(found: dict) -> list[str]:

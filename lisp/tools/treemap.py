@@ -11,7 +11,7 @@ from os.path import basename, dirname, join
 
 from lisp.data.condition import error
 from lisp.image.file import reason
-from lisp.tools.heap import USER, open_heap
+from lisp.tools.heap import USER, image_reader, open_heap
 from lisp.tools.measure import ENTRY, NOBODY, SYNTAX, Measured, measure
 from lisp.tools.tables import amount, cut
 
@@ -19,6 +19,7 @@ MARK = '"THE TREE"'
 TITLES = {NOBODY: "shared by several libraries", ENTRY: "what it goes on with", ("", SYNTAX): "syntax that libraries share"}
 
 
+@image_reader
 def collect(path: str, out: str) -> dict:
     """Write the treemap of the image at PATH to the file OUT; the tree."""
     tree = tree_of(measure(open_heap(path)), basename(path))

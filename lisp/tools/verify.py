@@ -17,7 +17,7 @@ from lisp.image.boot import decode_catalogue
 from lisp.image.hosts import parse_hosts
 from lisp.runtime.frame import HeapFrame
 from lisp.tools.edges import Code, Variable, constant_key
-from lisp.tools.heap import BROKEN, Heap, unit_of
+from lisp.tools.heap import BROKEN, Heap, image_reader, unit_of
 from lisp.tools.measure import Measured, measure
 
 
@@ -129,6 +129,7 @@ class Check:
         return None
 
 
+@image_reader
 def collect(path: str) -> dict:
     """The outcome of all checks of the image at PATH."""
     check = Check(Heap(path))

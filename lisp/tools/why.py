@@ -10,13 +10,14 @@ from lisp.core.names import shown_name
 from lisp.core.syntax import Macro
 from lisp.tools.definitions import Definition, Definitions
 from lisp.tools.edges import Edges, text_of
-from lisp.tools.heap import Heap, open_heap
+from lisp.tools.heap import Heap, image_reader, open_heap
 from lisp.tools.measure import measure
 from lisp.tools.paths import ARROW, NO_IDENTITY, Search, counted, follow, words_of
 
 MOST_USERS = 20
 
 
+@image_reader
 def collect(path: str, name: str) -> dict:
     """Why the object called NAME (a definition, or a path from one) is in the image at PATH."""
     heap = open_heap(path)

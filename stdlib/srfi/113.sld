@@ -1,4 +1,5 @@
-;;; SRFI 113: sets and bags over comparators (SRFI 128), which need a hash function unless the equivalence is a known one.
+;;; SRFI 113: sets and bags over comparators (SRFI 128), which need a hash function unless the equivalence is a known
+;;; one.
 ;;;
 ;;; A linear-update procedure (set-adjoin!, …) changes its first set and returns it. set-unfold and set-map take the
 ;;; comparator first, as the document has it, or where its sample implementation and SRFI 125 have it.

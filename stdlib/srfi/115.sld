@@ -1,6 +1,7 @@
-;;; SRFI 115: regular expressions as data (SREs). They are translated to patterns of Python's re, which does the matching:
-;;; the first alternative that leads to a match is taken, not the longest, and what is looked behind at must have a fixed
-;;; width. Backreferences are there. A grapheme cluster is a character with the marks and joined characters after it.
+;;; SRFI 115: regular expressions as data (SREs). They are translated to patterns of Python's re, which does the
+;;; matching: the first alternative that leads to a match is taken, not the longest, and what is looked behind at must
+;;; have a fixed width. Backreferences are there. A grapheme cluster is a character with the marks and joined
+;;; characters after it.
 
 (define-library (srfi 115)
   (import (scheme base) (scheme char) (srfi 14) (only (srfi 1) any append-map every)

@@ -1,6 +1,6 @@
-;;; SRFI 125: hash tables over comparators (SRFI 128) or equality predicates; (lisp tables) says what they are made of. The
-;;; tables of SRFI 69 are tables here too. What else the constructors may be given (a capacity, weak-keys, …) is ignored,
-;;; and every table can be changed.
+;;; SRFI 125: hash tables over comparators (SRFI 128) or equality predicates; (lisp tables) says what they are made of.
+;;; The tables of SRFI 69 are tables here too. What else the constructors may be given (a capacity, weak-keys, …) is
+;;; ignored, and every table can be changed.
 
 (define-library (srfi 125)
   (import (scheme base) (except (srfi 128) string-hash string-ci-hash) (lisp tables)

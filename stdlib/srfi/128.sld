@@ -1,8 +1,8 @@
 ;;; SRFI 128: comparators, bundles of a type test, an equality, an ordering and a hash function.
 ;;;
 ;;; The default comparator orders the types: (), pairs, booleans, characters, strings, symbols, numbers, vectors,
-;;; bytevectors, then the registered ones in the order of their registration. The hash of a long datum looks at a part of
-;;; it only; hashes do not change from run to run (an image keeps what was hashed), so the salt is always the same.
+;;; bytevectors, then the registered ones in the order of their registration. The hash of a long datum looks at a part
+;;; of it only; hashes do not change from run to run (an image keeps what was hashed), so the salt is always the same.
 
 (define-library (srfi 128)
   (import (scheme base) (scheme char) (scheme complex)

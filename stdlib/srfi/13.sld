@@ -1,7 +1,7 @@
-;;; SRFI 13: strings, the older library: a criterion is a character, a character set (SRFI 14) or a predicate, string-map and
-;;; string-for-each take one string and a range, and there are comparisons of ranges, procedures that change a string, and
-;;; the parts of Knuth, Morris and Pratt's search. What is called shared is a fresh string too. What is not here is that of
-;;; SRFI 152.
+;;; SRFI 13: strings, the older library: a criterion is a character, a character set (SRFI 14) or a predicate,
+;;; string-map and string-for-each take one string and a range, and there are comparisons of ranges, procedures that
+;;; change a string, and the parts of Knuth, Morris and Pratt's search. What is called shared is a fresh string too.
+;;; What is not here is that of SRFI 152.
 
 (define-library (srfi 13)
   (import (except (scheme base) string-map string-for-each) (scheme char) (srfi 14)

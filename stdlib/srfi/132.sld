@@ -1,8 +1,8 @@
-;;; SRFI 132: sorting lists and vectors. Every sort is stable: the ascending runs of what is given are found first and then
-;;; merged, so that what is nearly sorted takes little time. The ordering comes first among the arguments.
+;;; SRFI 132: sorting lists and vectors. Every sort is stable: the ascending runs of what is given are found first and
+;;; then merged, so that what is nearly sorted takes little time. The ordering comes first among the arguments.
 ;;;
-;;; list-sort! and list-stable-sort! leave their argument alone; list-merge! and list-delete-neighbor-dups! link its pairs
-;;; anew, as SRFI 132 asks.
+;;; list-sort! and list-stable-sort! leave their argument alone; list-merge! and list-delete-neighbor-dups! link its
+;;; pairs anew, as SRFI 132 asks.
 
 (define-library (srfi 132)
   (import (scheme base) (only (srfi 1) append-reverse))

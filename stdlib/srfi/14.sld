@@ -1,5 +1,5 @@
-;;; SRFI 14: sets of characters, over all of Unicode. A set is never changed: a linear-update procedure (char-set-adjoin!,
-;;; …) is its functional counterpart. Members come in ascending order.
+;;; SRFI 14: sets of characters, over all of Unicode. A set is never changed: a linear-update procedure
+;;; (char-set-adjoin!, …) is its functional counterpart. Members come in ascending order.
 ;;;
 ;;; The standard sets follow Python's Unicode data: char-set:lower-case and char-set:upper-case agree with
 ;;; char-lower-case? and char-upper-case?, char-set:letter and the others are general categories.

@@ -1,5 +1,5 @@
-;;; SRFI 143: fixnums, here the exact integers of 62 bits. A result beyond them is an error, as is an argument that is not
-;;; an exact integer.
+;;; SRFI 143: fixnums, here the exact integers of 62 bits. A result beyond them is an error, as is an argument that is
+;;; not an exact integer.
 
 (define-library (srfi 143)
   (import (scheme base) (srfi 151))

@@ -1,5 +1,5 @@
-;;; SRFI 144: flonums. What Python's math module computes is in lisp/primitives/flonums.py, the Bessel functions too; all
-;;; procedures refuse what is not a flonum.
+;;; SRFI 144: flonums. What Python's math module computes is in lisp/primitives/flonums.py, the Bessel functions too;
+;;; all procedures refuse what is not a flonum.
 
 (define-library (srfi 144)
   (import (scheme base) (scheme inexact)

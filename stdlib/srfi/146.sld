@@ -1,5 +1,5 @@
-;;; SRFI 146: mappings, from keys in the order of a comparator (SRFI 128) to values. They are never changed: what they are
-;;; made of, weight-balanced trees, is shared between versions. (srfi 146 hash) has hashmaps.
+;;; SRFI 146: mappings, from keys in the order of a comparator (SRFI 128) to values. They are never changed: what they
+;;; are made of, weight-balanced trees, is shared between versions. (srfi 146 hash) has hashmaps.
 
 (define-library (srfi 146)
   (import (rename (scheme base) (map map-list)) (srfi 128) (only (srfi 1) any every))

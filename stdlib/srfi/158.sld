@@ -1,5 +1,5 @@
-;;; SRFI 158: generators (procedures that give one value at a call and an end-of-file object at the end) and accumulators
-;;; (procedures that take one value at a call and give the result for an end-of-file object).
+;;; SRFI 158: generators (procedures that give one value at a call and an end-of-file object at the end) and
+;;; accumulators (procedures that take one value at a call and give the result for an end-of-file object).
 
 (define-library (srfi 158)
   (import (scheme base) (only (srfi 1) any append-reverse))

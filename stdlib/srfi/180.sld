@@ -1,5 +1,5 @@
-;;; SRFI 180: JSON. Objects are association lists with symbols as keys, arrays vectors, null the symbol null. Numbers with a
-;;; fraction or an exponent are inexact. Half of a surrogate pair in a string is an error.
+;;; SRFI 180: JSON. Objects are association lists with symbols as keys, arrays vectors, null the symbol null. Numbers
+;;; with a fraction or an exponent are inexact. Half of a surrogate pair in a string is an error.
 ;;;
 ;;; What reads takes a textual input port or a generator of characters (SRFI 158); from a generator, the character that
 ;;; ends a number is lost. What writes takes a port or an accumulator of characters and strings.

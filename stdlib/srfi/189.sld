@@ -1,5 +1,5 @@
-;;; SRFI 189: Maybe and Either. A Maybe is a Just with any number of values or Nothing; an Either is a Right or a Left, both
-;;; with values. Each is a record that holds a list.
+;;; SRFI 189: Maybe and Either. A Maybe is a Just with any number of values or Nothing; an Either is a Right or a Left,
+;;; both with values. Each is a record that holds a list.
 
 (define-library (srfi 189)
   (import (scheme base) (scheme case-lambda) (only (srfi 1) any every find))

@@ -1,4 +1,5 @@
-;;; SRFI 31: rec, an expression that knows its own value by a name: (rec name expression), (rec (name . formals) body ...).
+;;; SRFI 31: rec, an expression that knows its own value by a name: (rec name expression), (rec (name . formals) body
+;;; ...).
 
 (define-library (srfi 31)
   (import (scheme base))

@@ -1,7 +1,7 @@
 ;;; SRFI 41: streams, lists whose members and rest are computed when they are first asked for.
 ;;;
-;;; A stream is a promise of its own type; forced, it is the null object or a pair of a promise and a stream. It is built
-;;; on delay-force: a loop that produces streams runs in constant space.
+;;; A stream is a promise of its own type; forced, it is the null object or a pair of a promise and a stream. It is
+;;; built on delay-force: a loop that produces streams runs in constant space.
 
 (define-library (srfi 41)
   (import (scheme base) (scheme lazy))

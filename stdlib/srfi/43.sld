@@ -1,6 +1,6 @@
-;;; SRFI 43: vectors. The older of the two vector libraries: here vector-fold, vector-fold-right, vector-map, vector-map!,
-;;; vector-for-each and vector-count call their procedure with the index too, and vector-copy takes a fill. All else is
-;;; that of SRFI 133.
+;;; SRFI 43: vectors. The older of the two vector libraries: here vector-fold, vector-fold-right, vector-map,
+;;; vector-map!, vector-for-each and vector-count call their procedure with the index too, and vector-copy takes a
+;;; fill. All else is that of SRFI 133.
 
 (define-library (srfi 43)
   (import (except (scheme base) vector-map vector-for-each vector-copy)

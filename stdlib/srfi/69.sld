@@ -1,5 +1,6 @@
-;;; SRFI 69: basic hash tables. What calls a procedure is written here, the rest are primitives (lisp/primitives/tables.py).
-;;; Keys are compared by eq?, eqv?, equal?, string=? or string-ci=?; a hash function may be given and is not needed.
+;;; SRFI 69: basic hash tables. What calls a procedure is written here, the rest are primitives
+;;; (lisp/primitives/tables.py). Keys are compared by eq?, eqv?, equal?, string=? or string-ci=?; a hash function may
+;;; be given and is not needed.
 
 (define-library (srfi 69)
   (import (scheme base) (scheme char) (lisp primitives))

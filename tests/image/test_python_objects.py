@@ -170,16 +170,16 @@ def test_a_python_object_in_the_computation(tmp_path: Path) -> None:
 
 
 UNSAVABLE = {
-    "a variable": ("(define it lock)", "it → lock"),
+    "a variable": ("(define it lock)", "it"),
     "a list": ("(define config (list 1 2 3 lock))", "config → 3"),
     "a table": ("(define config (make-hash-table)) (hash-table-set! config 'handlers (list 1 2 3 (vector 4 lock)))", "config → handlers → 3 → 1"),
-    "a record": ("(define-record-type r (make-r a socket) r? (socket r-s)) (define x (list (make-r 1 lock)))", "x → 0 → socket"),
+    "a record": ("(define-record-type r (make-r a socket) r? (a r-a) (socket r-s)) (define x (list (make-r 1 lock)))", "x → 0 → socket"),
     "a closure": ("(define f (let ((inner lock)) (lambda () inner)))", "f → inner"),
     "an assigned variable": ("(define f (let ((inner #f)) (set! inner lock) (lambda () (set! inner inner) inner)))", "f → inner"),
     "a parameter": ("(define p (make-parameter lock))", "p → setting"),
     "a promise": ("(define p (make-promise lock))", "p → state → tail"),
     "the end of a list": ("(define p (cons 1 (cons 2 lock)))", "p → tail"),
-    "a key": ("(define t (make-hash-table)) (hash-table-set! t lock 'x)", "t → key #<host lock>"),
+    "a key": ("(define t (make-hash-table)) (hash-table-set! t lock 'x)", "t → key #<python "),
     "a Python object": ("(define a (list account))", "a → 0 → other → files → 1"),
     "a Python closure": ("(define a function)", "a → function → account → other → files → 1"),
 }  # fmt: skip
@@ -199,7 +199,8 @@ def test_what_cannot_be_saved_is_named_with_its_path(interpreter: Interpreter, p
     interpreter.define("function", function)
     interpreter.eval(text + "(define lock #f) (define account #f) (define function #f)")
     found = interpreter.check_image()
-    assert [row[0] for row in found] == [expected.replace("it → lock", "it")]
+    assert len(found) == 1
+    assert found[0][0].startswith(expected) if name == "a key" else found[0][0] == expected
     assert "lock" in found[0][2]
     with pytest.raises(LispError) as caught:
         interpreter.save(path)
@@ -209,14 +210,15 @@ def test_what_cannot_be_saved_is_named_with_its_path(interpreter: Interpreter, p
 
 def test_every_object_that_cannot_be_saved_is_listed(interpreter: Interpreter, path: Path) -> None:
     interpreter.define("lock", threading.Lock())
-    interpreter.define("other", {"a": 1}.items())
+    interpreter.define("other", (x for x in "ab"))
     interpreter.define("another", threading.Lock())
     interpreter.eval("(define config (list lock other)) (define lock #f)")
-    assert [row[0] for row in interpreter.check_image()] == ["other", "another", "config → 0"]
-    assert interpreter.eval("(map car (check-image))") == ["other", "another", "config → 0"]
-    with pytest.raises(LispError) as caught:
+    paths = [row[0] for row in interpreter.check_image()]
+    assert sorted(paths) == ["another", "config → 0", "other"]
+    assert interpreter.eval("(map car (check-image))") == paths
+    with pytest.raises(LispError, match=r"3 objects cannot be saved: \S+ .*\(cannot pickle.*; .*; ") as caught:
         interpreter.save(path)
-    assert "3 objects cannot be saved: other (" in str(caught.value) and "; config → 0 (" in str(caught.value)
+    assert all(f"{path} (" in str(caught.value) for path in paths)
     interpreter.eval("(define other #f) (define another #f) (define config #f)")
     assert interpreter.check_image() == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -26,7 +27,10 @@ def talk(session: Session, capsys: pytest.CaptureFixture[str]) -> Talk:
     def typed(*texts: str) -> str:
         for text in texts:
             capsys.readouterr()
-            session.take(text)
+            # a stack of its own, as at a real prompt: below pytest's so little is left that frames move to the heap early
+            thread = threading.Thread(target=session.take, args=(text,))
+            thread.start()
+            thread.join()
         out, err = capsys.readouterr()
         return out + err
 

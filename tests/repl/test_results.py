@@ -38,7 +38,7 @@ SHOWN = {
         "(let ((l (list '(aaaaaaaa bbbbbbb) '(cccccccc ddddddd)))) (set-cdr! (cdr l) l) l)",
         "#0=((aaaaaaaa bbbbbbb)\n    (cccccccc ddddddd)\n    . #0#)",
     ),
-    "quotation": ("''(aaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbb)", "'(aaaaaaaaaaaaaa\n  bbbbbbbbbbbbbbbbbbb)"),
+    "quotation": ("''(aaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbb)", "'(aaaaaaaaaaaaaa\n   bbbbbbbbbbbbbbbbbbb)"),
     "a dotted pair": ("(cons 'aaaaaaaaaaaaaaaaaaa 'bbbbbbbbbbbbbbbbbb)", "(aaaaaaaaaaaaaaaaaaa\n  . bbbbbbbbbbbbbbbbbb)"),
 }
 

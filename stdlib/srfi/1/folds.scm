@@ -1,4 +1,5 @@
-;;; Folds, unfolds and maps. What goes from the right first lists what it goes through: nothing nests by a list's length.
+;;; Folds, unfolds and maps. What goes from the right first lists what it goes through: nothing nests by a list's
+;;; length.
 
 (define (fold procedure seed items . more)
   (if (null? more)

@@ -1,7 +1,7 @@
 ;;; Going through all matches.
 
-;; (regexp-fold re procedure state string [finish [start [end]]]). Where nothing but the empty string matches, the search
-;; goes on a character later.
+;; (regexp-fold re procedure state string [finish [start [end]]]). Where nothing but the empty string matches, the
+;; search goes on a character later.
 (define (regexp-fold re procedure state string . arguments)
   (let* ((finish (if (and (pair? arguments) (car arguments))
                      (car arguments)

@@ -1,5 +1,5 @@
-;;; What a character set is: a vector of ranges (lisp/primitives/charsets.py), or the name of a standard set whose ranges
-;;; have not been asked for yet.
+;;; What a character set is: a vector of ranges (lisp/primitives/charsets.py), or the name of a standard set whose
+;;; ranges have not been asked for yet.
 
 (define-record-type <char-set>
   (make-char-set ranges)

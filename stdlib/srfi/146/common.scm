@@ -1,6 +1,6 @@
-;;; What mappings and hashmaps share. A map is a comparator and a store, which is never changed: a linear-update procedure
-;;; is its functional counterpart. The stores of the two libraries come with find-entry (the pair of a key and its value, or
-;;; #f), put, take-out, fold-store, store-size and check-comparator.
+;;; What mappings and hashmaps share. A map is a comparator and a store, which is never changed: a linear-update
+;;; procedure is its functional counterpart. The stores of the two libraries come with find-entry (the pair of a key
+;;; and its value, or #f), put, take-out, fold-store, store-size and check-comparator.
 
 (define-record-type <map>
   (make-map comparator store)

@@ -28,8 +28,10 @@
 
 (define-syntax let*-of
   (syntax-rules ()
+    ((_ kind ())
+     ((kind-made kind) (list #t)))
     ((_ kind () body ...)
-     (call-with-values (lambda () (let () #t body ...))
+     (call-with-values (lambda () (let () body ...))
                        (lambda results ((kind-made kind) results))))
     ((_ kind ((name expression) . claws) body ...)
      (let ((obj expression))

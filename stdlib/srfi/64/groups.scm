@@ -43,7 +43,7 @@
 (define-syntax test-group
   (syntax-rules ()
     ((_ name body ...)
-     (run-group name (lambda () (let () #f body ...))))))
+     (run-group name (lambda () (let () body ... #f))))))
 
 (define (run-group name thunk)
   (let ((runner current-runner))
@@ -70,7 +70,7 @@
      (test-group name
        (dynamic-wind
         (lambda () #f)
-        (lambda () (let () #f form ...))
+        (lambda () (let () form ... #f))
         (lambda () cleanup))))
     ((_ name (form ...) next more ...)
      (collect-cleanup name (form ... next) more ...))))

@@ -24,8 +24,8 @@
   (on-final test-runner-on-final test-runner-on-final!)
   (aux test-runner-aux-value test-runner-aux-value!))
 
-;; A group that is entered: its name, the count that was promised or #f, the tests in it so far, the specifiers that were
-;; active outside, and whether its test-begin installed the runner.
+;; A group that is entered: its name, the count that was promised or #f, the tests in it so far, the specifiers that
+;; were active outside, and whether its test-begin installed the runner.
 (define-record-type <group>
   (make-group name promised tests skips fails installed?)
   group?

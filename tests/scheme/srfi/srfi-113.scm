@@ -150,7 +150,7 @@
   (define s (set default 1 "a" 'a '(1 "b") #\a 1.0 "a"))
   (test-equal 5 (set-size s))
   (test-assert (set-contains? s (list 1 (string #\b))))
-  (test-equal 1000 (set-size (list->set default (let loop ((k 0) (items '()))
-                                                  (if (= k 1000) items (loop (+ k 1) (cons k items))))))))
+  (test-equal 100 (set-size (list->set default (let loop ((k 0) (items '()))
+                                                  (if (= k 100) items (loop (+ k 1) (cons k items))))))))
 
 (test-end)
