@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import commonprefix
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
@@ -16,6 +17,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from lisp.reader.complete import is_complete
 from lisp.repl import structure
+from lisp.repl.completion import Completer
 from lisp.repl.indent import indent_all, newline, reindent
 
 EDITS: tuple[tuple[tuple[str, ...], Callable], ...] = (
@@ -36,11 +38,11 @@ MOVES: tuple[tuple[tuple[str, ...], Callable], ...] = (
 )
 
 
-def bindings(session: object) -> KeyBindings:
-    """The keys of a prompt."""
+def bindings(finder: Completer) -> KeyBindings:
+    """The keys of a prompt; FINDER completes."""
     keys = KeyBindings()
     keys.add("enter")(on_enter)
-    keys.add("tab")(on_tab)
+    keys.add("tab")(lambda event: on_tab(event, finder))
     keys.add("escape", "i")(lambda event: edit(event.current_buffer, lambda text, at: (indent_all(text), at)))
 
     @keys.add("escape", "enter")
@@ -67,16 +69,24 @@ def on_enter(event: KeyPressEvent) -> None:
         edit(buffer, newline)
 
 
-def on_tab(event: KeyPressEvent) -> None:
-    """Indent where only space stands before the cursor, else complete."""
+def on_tab(event: KeyPressEvent, finder: Completer) -> None:
+    """Indent where only space stands before the cursor, else complete: what all candidates begin with at once, then a menu."""
     buffer = event.current_buffer
     before = buffer.document.current_line_before_cursor
     if buffer.complete_state is not None:
         buffer.complete_next()
-    elif not before.strip() and buffer.document.cursor_position_row:
+        return
+    if not before.strip() and buffer.document.cursor_position_row:
         edit(buffer, reindent)
-    else:
-        buffer.start_completion(insert_common_part=True)
+        return
+    found = finder.candidates(buffer.text, buffer.cursor_position)
+    if found:
+        typed = buffer.text[found[0].start : buffer.cursor_position]
+        common = commonprefix([candidate.text for candidate in found])
+        if common.startswith(typed):
+            buffer.insert_text(common[len(typed) :])
+        if len(found) > 1:
+            buffer.start_completion()
 
 
 def edit(buffer: Buffer, command: Callable[[str, int], tuple[str, int]]) -> None:

@@ -40,7 +40,7 @@ def make_reader(session: object) -> Callable[[], str]:
     prompt: PromptSession = PromptSession(
         multiline=True,
         history=open_history(),
-        key_bindings=bindings(session),
+        key_bindings=bindings(finder),
         lexer=SchemeLexer(session),
         completer=NameCompleter(finder, session),
         complete_while_typing=False,

@@ -24,7 +24,7 @@ from lisp.runtime.frame import HeapFrame
 from lisp.tools.codediff import Matching, literal_pairs, match_code
 from lisp.tools.edges import CAR, CDR, NEXT, Edges, name_of, text_of, text_of_key
 from lisp.tools.heap import OUTSIDE, unit_of
-from lisp.tools.paths import counted
+from lisp.tools.paths import NO_IDENTITY, counted
 
 SKIPPED = (Source, Span, Environment)
 Path = tuple | None
@@ -52,7 +52,9 @@ class Differ:
             if a is b or a.__class__ in SKIPPED and a.__class__ is b.__class__:
                 continue
             slot = (id(a), id(b))
-            if slot not in self.seen:
+            if a.__class__ in NO_IDENTITY or b.__class__ in NO_IDENTITY:
+                self.step(a, b, path)  # the same two numbers may be met in two places
+            elif slot not in self.seen:
                 self.seen.add(slot)
                 self.step(a, b, path)
         return self.found, self.count
