@@ -3,9 +3,9 @@
     from lisp import Interpreter, LispError
     Interpreter().eval("(+ 40 2)")
 
-Floors, lowest first: data, core, {reader, expander, compiler}, runtime, image, primitives, tools, interpreter, repl, cli. What
-is neither in `__all__` nor in docs/embedding.md may change. Names are imported when they are first asked for, since the
-command line needs few of them.
+Floors, lowest first: data, core, {reader, expander, compiler}, runtime, image, primitives, tools, interpreter, debug, repl,
+cli. What is neither in `__all__` nor in docs/embedding.md may change. Names are imported when they are first asked for,
+since the command line needs few of them.
 """
 
 from __future__ import annotations

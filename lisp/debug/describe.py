@@ -27,13 +27,15 @@ SYNTAX = {
     "let": "(let [name] ((name value) ...) body ...)", "let*": "(let* ((name value) ...) body ...)",
     "letrec": "(letrec ((name value) ...) body ...)", "letrec*": "(letrec* ((name value) ...) body ...)",
     "begin": "(begin form ...)", "cond": "(cond (test form ...) ... [(else form ...)])",
-    "case": "(case key ((datum ...) form ...) ... [(else form ...)])", "do": "(do ((name start step) ...) (test form ...) form ...)",
+    "case": "(case key ((datum ...) form ...) ... [(else form ...)])",
+    "do": "(do ((name start step) ...) (test form ...) form ...)",
     "define-record-type": "(define-record-type name (constructor field ...) predicate (field accessor [modifier]) ...)",
     "define-syntax": "(define-syntax name transformer)", "syntax-rules": "(syntax-rules (literal ...) (pattern template) ...)",
     "define-values": "(define-values (name ...) values)", "import": "(import import-set ...)", "and": "(and test ...)",
     "define-library": "(define-library name declaration ...)", "include": "(include file ...)", "or": "(or test ...)",
     "when": "(when test form ...)", "unless": "(unless test form ...)", "quasiquote": "(quasiquote template)",
-    "let-values": "(let-values (((name ...) values) ...) body ...)", "named-lambda": "(named-lambda (name argument ...) body ...)",
+    "let-values": "(let-values (((name ...) values) ...) body ...)",
+    "named-lambda": "(named-lambda (name argument ...) body ...)",
     "parameterize": "(parameterize ((parameter value) ...) body ...)", "delay": "(delay expression)",
     "case-lambda": "(case-lambda ((argument ...) body ...) ...)", "guard": "(guard (name (test form ...) ...) body ...)",
 }  # fmt: skip
@@ -94,7 +96,7 @@ def of_macro(name: str, macro: Macro) -> Meaning:
         if not isinstance(rest, Pair):
             found.calls[-1] = f"({name})"
     found.doc = macro.doc if macro.doc.__class__ is str else None
-    found.place = macro.place
+    found.place = macro.place  # type: ignore[assignment] # a Span or None
     return found
 
 
@@ -110,7 +112,8 @@ def describe_value(world: World, value: object, name: str = "") -> Meaning:
     if form is not None:
         found = Meaning(name or form.name, "procedure", "", value)
         found.calls = [call_text(name or form.name, value.__code__)]
-        found.doc, found.place = form.doc, form.span
+        found.doc = form.doc
+        found.place = form.span  # type: ignore[assignment] # a Span or None
         return found
     return Meaning(name, kind_of(value), "", value)
 

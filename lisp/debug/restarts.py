@@ -117,7 +117,8 @@ def go_on(stop: Stop, frame: Frame, frames: object, value: object) -> Thunk:
 
 def state_at(stop: Stop, frame: Frame) -> tuple[object, object]:
     """The handlers and winders that FRAME ran with."""
-    handlers, winders = NIL, stop.winders
+    handlers: object = NIL
+    winders = stop.winders
     for inner in stop.frames:
         if inner is frame:
             break

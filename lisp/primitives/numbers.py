@@ -110,6 +110,8 @@ ZERO = "a == 0 if a.__class__ is int else a - 0 is not None and a == 0"
 
 def compare(who: str, test: object, numbers: tuple, check: object) -> bool:
     """Whether TEST holds between each two neighbours; all operands are checked."""
+    if len(numbers) == 2 and numbers[0].__class__ is int and numbers[1].__class__ is int:
+        return test(*numbers)
     for x in numbers:
         check(who, x)
     return all(test(a, b) for a, b in zip(numbers, numbers[1:]))
@@ -118,31 +120,31 @@ def compare(who: str, test: object, numbers: tuple, check: object) -> bool:
 @primitive("=", "number ... -> boolean", section="6.2.6", pure=True, inline={2: EQUAL})
 def equal(*z: object) -> bool:
     """Whether all arguments are equal; exactness does not matter."""
-    return compare("=", lambda a, b: a == b, z, check_number)
+    return compare("=", eq, z, check_number)
 
 
 @primitive("<", "real ... -> boolean", section="6.2.6", pure=True, inline={2: "a < b"})
 def less(*x: object) -> bool:
     """Whether the arguments increase."""
-    return compare("<", lambda a, b: a < b, x, check_real)
+    return compare("<", lt, x, check_real)
 
 
 @primitive(">", "real ... -> boolean", section="6.2.6", pure=True, inline={2: "a > b"})
 def greater(*x: object) -> bool:
     """Whether the arguments decrease."""
-    return compare(">", lambda a, b: a > b, x, check_real)
+    return compare(">", gt, x, check_real)
 
 
 @primitive("<=", "real ... -> boolean", section="6.2.6", pure=True, inline={2: "a <= b"})
 def not_greater(*x: object) -> bool:
     """Whether the arguments do not decrease."""
-    return compare("<=", lambda a, b: a <= b, x, check_real)
+    return compare("<=", le, x, check_real)
 
 
 @primitive(">=", "real ... -> boolean", section="6.2.6", pure=True, inline={2: "a >= b"})
 def not_less(*x: object) -> bool:
     """Whether the arguments do not increase."""
-    return compare(">=", lambda a, b: a >= b, x, check_real)
+    return compare(">=", ge, x, check_real)
 
 
 @primitive("zero?", "number -> boolean", section="6.2.6", pure=True, inline={1: ZERO})
@@ -189,7 +191,8 @@ def minimum(x: object, *others: object) -> object:
 
 def fold(who: str, operation: object, start: object, numbers: tuple) -> object:
     for z in numbers:
-        start = arithmetic(operation, start, check_number(who, z))
+        whole = z.__class__ is int and start.__class__ is int
+        start = operation(start, z) if whole else arithmetic(operation, start, check_number(who, z))
     return start
 
 

@@ -90,7 +90,10 @@ def in_import(text: str, tokens: list[Token], opener: int) -> bool:
 
 def heads_import(text: str, tokens: list[Token], opener: int) -> bool:
     inside = elements(tokens, opener)
-    return bool(inside) and text[tokens[inside[0][0]].start : tokens[inside[0][0]].end] in ("import", "only", "except", "prefix")
+    if not inside:
+        return False
+    head = tokens[inside[0][0]]
+    return text[head.start : head.end] in ("import", "only", "except", "prefix", "rename")
 
 
 def known_number(name: str) -> bool:
@@ -112,7 +115,7 @@ def files(typed: str, at: int) -> list[Candidate]:
 
 def library_files(folders: list[str]) -> set[str]:
     """The names of the libraries in files below FOLDERS, as they are printed."""
-    found = set()
+    found: set[str] = set()
     for folder in folders:
         for place, below, names in os.walk(folder):
             depth = os.path.relpath(place, folder)

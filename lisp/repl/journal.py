@@ -58,9 +58,8 @@ class Journal:
         lost_path = name + ".lost"
         if texts and not ended:
             with open(lost_path, "a", encoding="utf-8") as lost:
-                lost.writelines(json.dumps({"form": text}) + "\n" + ('{"done": true}\n') for text in texts[: -1 if unfinished else None])
-                if unfinished:
-                    lost.write(json.dumps({"form": texts[-1]}) + "\n")
+                lost.writelines(json.dumps({"form": text}) + '\n{"done": true}\n' for text in texts[:-1])
+                lost.write(json.dumps({"form": texts[-1]}) + ("\n" if unfinished else '\n{"done": true}\n'))
         self.lost, self.unfinished = [], False
         if self.other is None and os.path.exists(lost_path):
             with open(lost_path, encoding="utf-8") as lost:

@@ -56,7 +56,10 @@ def make_reader(session: object) -> Callable[[], str]:
     def read() -> str:
         text = session.prompt_text()
         style = "class:level" if session.levels else "class:prompt"
-        return prompt.prompt([(style, text)], prompt_continuation=lambda width, line, soft: " " * width)
+        # in raw mode Ctrl-C is a key; as a signal it is ours, also while prompt_toolkit sets the terminal back
+        return prompt.prompt(
+            [(style, text)], prompt_continuation=lambda width, line, soft: " " * width, handle_sigint=False
+        )
 
     return read
 

@@ -109,7 +109,7 @@ class Printer:
         else:
             for is_text, piece in special_pieces(obj):
                 if is_text:
-                    yield piece
+                    yield str(piece)
                 else:
                     yield "\n" + " " * (column + 2)
                     yield from self.pieces(piece, column + 2, behind + 1, depth + 1)
@@ -174,7 +174,7 @@ class Printer:
     def record(self, obj: Record, column: int, depth: int) -> Iterator[str]:
         """A record, one field a line."""
         pieces = special_pieces(obj)
-        yield pieces[0][1]
+        yield str(pieces[0][1])
         at = column + 2
         for is_text, piece in pieces[1:-1]:
             if is_text:

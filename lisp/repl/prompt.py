@@ -103,4 +103,8 @@ def end_with_the_terminal() -> Callable[[], None]:
         raise Exit(128 + number)
 
     before = signal.signal(hangup, leave)
-    return lambda: signal.signal(hangup, before) and None
+
+    def put_back() -> None:
+        signal.signal(hangup, before)
+
+    return put_back

@@ -198,7 +198,8 @@ class Session:
 
 def forms_in(text: str) -> list[str]:
     """The texts of the forms in TEXT, each with the comments before it; what is no form at the end is one as well."""
-    found, at = [], 0
+    found: list[str] = []
+    at = 0
     while text[at:].strip():
         end, state = find_end(text, at)
         if state == "nothing":

@@ -82,6 +82,4 @@ def match_code(old: Heap, new: Heap, a: tuple, b: tuple) -> Matching | None:
 def literal_pairs(old: Heap, new: Heap, a: tuple, b: tuple, matching: Matching) -> list[tuple[object, object]]:
     """The constants that MATCHING found in A and B, each (unit, library), as pairs."""
     constants = [heap.libraries[library].globals for heap, (_, library) in ((old, a), (new, b))]
-    return [
-        (constants[0].get(constant_key(a[0], i)), constants[1].get(constant_key(b[0], j))) for i, j in matching.literals
-    ]
+    return [(constants[0].get(constant_key(a[0], i)), constants[1].get(constant_key(b[0], j))) for i, j in matching.literals]

@@ -145,9 +145,7 @@ class Differ:
             self.report((path, "code"), text_of(a), text_of(b))
             return
         libraries = [f.__globals__["'library"].name for f in (a, b)]
-        literals = literal_pairs(
-            self.old.heap, self.new.heap, (ours[0], libraries[0]), (theirs[0], libraries[1]), matching
-        )
+        literals = literal_pairs(self.old.heap, self.new.heap, (ours[0], libraries[0]), (theirs[0], libraries[1]), matching)
         others = dict(zip(b.__code__.co_freevars, b.__closure__ or ()))
         own = list(zip(a.__code__.co_freevars, a.__closure__ or ()))
         cells = [(shown_name(n), cell, others[matching.names[n]]) for n, cell in own if matching.names.get(n) in others]

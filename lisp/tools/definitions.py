@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import FunctionType
 
-from lisp.core.forms import DefineGlobal
+from lisp.core.forms import DefineGlobal, Form
 from lisp.core.names import PRIMITIVES, shown_name
 from lisp.core.syntax import Library, Macro
 from lisp.data.base import NIL, Singleton
@@ -89,14 +89,14 @@ class Definitions:
             if around.__class__ is DefineGlobal and around.key == key:
                 form = around
             elif form is None:
-                definition.place = procedure.span
+                definition.place = span_of(procedure)
         if form is not None and form.span is not None:
-            definition.place = form.span
+            definition.place = span_of(form)
         return definition
 
     def macros(self, library: Library) -> list[Definition]:
         """The macros that LIBRARY itself defines."""
-        found = []
+        found: list[Definition] = []
         if library.name == PRIMITIVES:
             return found
         for name, binding in library.environment.bindings.items():
@@ -124,6 +124,10 @@ class Definitions:
     def check_library(self, name: str) -> None:
         if name not in self.heap.libraries:
             raise no_such(self.heap.path, "library", name, list(self.heap.libraries))
+
+
+def span_of(form: Form) -> Span | None:
+    return form.span if form.span.__class__ is Span else None
 
 
 def whole_definition(span: Span, name: str) -> Span:

@@ -57,9 +57,14 @@ def change(differ: Differ, old: Definition, new: Definition) -> dict | None:
         return None
     sources = old.source(), new.source()
     text = old.kind in ("procedure", "macro") and None not in sources and sources[0] != sources[1]
-    lines = list(unified_diff(*[s.splitlines() for s in sources], n=1, lineterm=""))[2:] if text else []
+    lines = source_lines(*sources) if text else []
     facts = {"name": new.name, "library": new.library, "title": new.title, "kinds": [old.kind, new.kind]}
     return {**facts, "place": new.place_text(), "count": count, "differences": differences, "source": lines}
+
+
+def source_lines(old: str, new: str) -> list[str]:
+    """The lines in which NEW differs from OLD, as `diff -u1` marks them."""
+    return list(unified_diff(old.splitlines(), new.splitlines(), n=1, lineterm=""))[2:]
 
 
 def entry_changes(differ: Differ, old: Heap, new: Heap) -> list[dict]:
@@ -111,5 +116,3 @@ def change_lines(entry: dict) -> list[str]:
 def difference_text(difference: dict) -> str:
     where = ARROW.join(difference["path"])
     return f"{where}: {difference['old']}{ARROW}{difference['new']}".removeprefix(": ")
-
-

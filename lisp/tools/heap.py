@@ -103,9 +103,10 @@ class UnitView:
         return form
 
     def form(self, number: int) -> Form:
-        if not 0 < number < len(self.forms.forms):
+        form = self.forms.forms[number] if 0 < number < len(self.forms.forms) else None
+        if form is None:
             raise Damaged(f"unit {self.key} has no form {number}")
-        return self.forms.forms[number]
+        return form
 
     def items(self) -> list[int]:
         """The numbers of the unit's top-level forms, in order."""

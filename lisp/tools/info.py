@@ -139,5 +139,3 @@ def entry_text(entry: dict) -> str:
         return "nothing: it gives a prompt, or runs standard input"
     where = "a computation at the prompt" if entry["kind"] == "prompt" else "the computation that saved it"
     return f"{where}, {entry['frames']} frame{'' if entry['frames'] == 1 else 's'} deep"
-
-

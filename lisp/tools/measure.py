@@ -170,7 +170,7 @@ def bytes_of(obj: object) -> int:
         if inner.__class__ in (list, tuple, dict, str, bytes, bytearray):
             size += getsizeof(inner)
     if obj.__class__.__name__ == "Table":
-        size += sum(getsizeof(entry) for entry in obj.entries.values())
+        size += sum(map(getsizeof, obj.entries.values()))
     if obj.__class__ is RecordType:
         size += getsizeof(obj.instances)
     return size

@@ -29,9 +29,7 @@ class Search:
     DATA_ONLY: what is behind the name of another definition, or behind the syntax of a library, is not looked at.
     """
 
-    def __init__(
-        self, edges: Edges, roots: list[tuple[str, object]], wanted: object = None, data_only: bool = False
-    ) -> None:
+    def __init__(self, edges: Edges, roots: list[tuple[str, object]], wanted: object = None, data_only: bool = False) -> None:
         self.edges = edges
         self.came: dict[int, tuple[int, str]] = {}  # id → (id of who refers to it, label); the roots come from 0
         self.kept: list[object] = []  # an address must not be used again

@@ -55,13 +55,13 @@ class Reached:
                 self.codes.append(obj)
                 opening = [name for name in edges.references(obj).primitives if name in OPEN]
                 if opening and self.open is None:
-                    self.open = counted([*search.path(obj), shown_primitive(opening[0])])
+                    self.open = counted([*(search.path(obj) or ()), shown_primitive(opening[0])])
             elif obj.__class__ is FunctionType:
                 self.procedures.append(obj)
             elif obj.__class__ is HeapFrame:
                 self.frames.append(obj)
             elif self.open is None and (obj.__class__ is Library or obj.__class__ is OutsidePrimitive and obj.name in OPEN):
-                self.open = counted(search.path(obj))
+                self.open = counted(search.path(obj) or [])
 
 
 def shown_primitive(name: str) -> str:
@@ -255,5 +255,3 @@ def lines(found: dict) -> list[str]:
         out.append("the largest definitions that went:")
         out += [f"    {amount(d['bytes']):>10}  {d['title']}: {d['kind']}" for d in found["gone"][:12]]
     return out
-
-

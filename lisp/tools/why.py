@@ -72,9 +72,7 @@ def from_entry(heap: Heap, edges: Edges, obj: object, last: list[str]) -> list[s
     return None if labels is None else counted(labels) + last
 
 
-def users(
-    edges: Edges, definitions: Definitions, obj: object, last: list[str], but: Definition | None
-) -> list[dict]:
+def users(edges: Edges, definitions: Definitions, obj: object, last: list[str], but: Definition | None) -> list[dict]:
     """The definitions, other than BUT, that reach OBJ without passing through another definition, and how."""
     found: list[dict] = []
     for definition in definitions.all():

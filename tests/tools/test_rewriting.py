@@ -113,6 +113,31 @@ def test_nothing_to_go_on_with(tmp_path: Path) -> None:
     assert Interpreter.boot(tmp_path / "y.img").eval("(double 21)") == 42
 
 
+class Box:
+    """An object of Python that holds one of the heap."""
+
+    def __init__(self, content: object) -> None:
+        self.content = content
+
+
+def test_objects_of_python(tmp_path: Path) -> None:
+    image, shaken = str(tmp_path / "x.img"), str(tmp_path / "shaken.img")
+    interpreter = Interpreter()
+    interpreter.eval("(define items (list 1 2)) (define (helper) 7) (define (use) (list box items (helper)))")
+    interpreter.define("box", 1)
+    interpreter.user.globals["box"] = Box(interpreter.user.globals["items"])
+    interpreter.save(image)
+    opened = read_image(image)
+    again = encoded_again(image)
+    assert again == {key: bytes(opened.entry(*key)) for key in again}
+    shake.collect(image, shaken, ["use"])
+    assert verify.collect(shaken)["problems"] == []
+    result = Interpreter.boot(shaken).eval_lisp("(use)")
+    box, rest = result.car, result.cdr
+    assert box.content is rest.car
+    assert rest.cdr.car == 7
+
+
 @pytest.mark.parametrize("version", pythons())
 def test_another_python_boots_what_was_shaken(version: str, deep: str, tmp_path: Path) -> None:
     shaken = str(tmp_path / "shaken.img")

@@ -18,7 +18,7 @@ def groups() -> list[tuple[str, tuple[Command, ...]]]:
         ("running", programs.COMMANDS),
         ("values", values.COMMANDS),
         ("debugger", debugger.COMMANDS),
-        ("session", (*session_state.COMMANDS, Command("help ?", "[TOPIC]", "show the commands, or what is known of one", show_help))),
+        ("session", (*session_state.COMMANDS, HELP)),
     ]
 
 
@@ -53,7 +53,7 @@ def run_command(session: Session, text: str) -> None:
 
 def show_help(session: Session, topic: str) -> None:
     """Show all commands, those of a group, or one."""
-    from textwrap import fill
+    from textwrap import fill, indent
 
     from lisp.repl.results import screen
 
@@ -70,6 +70,9 @@ def show_help(session: Session, topic: str) -> None:
             if columns >= 60:
                 session.say(f"  {usage:<24} {command.doc}")
             else:
-                session.say(f"  {usage}\n" + fill(command.doc, columns - 1, initial_indent="      ", subsequent_indent="      "))
+                session.say(f"  {usage}\n" + indent(fill(command.doc, columns - 8), "      "))
     if not topic:
         session.say("A name can be cut short. Ctrl-D leaves a level, and the prompt.")
+
+
+HELP = Command("help ?", "[TOPIC]", "show the commands, those of a group, or one", show_help)

@@ -10,11 +10,20 @@
 (define (vector-sorted? less? vector . range)
   (list-sorted? less? (apply vector->list vector range)))
 
+;; LESS? with two operands: a call of < by its name takes a third of the time of a call of its value.
+(define (binary less?)
+  (cond ((eq? less? <) (lambda (a b) (< a b)))
+        ((eq? less? >) (lambda (a b) (> a b)))
+        ((eq? less? char<?) (lambda (a b) (char<? a b)))
+        (else less?)))
+
 (define (list-sort less? items)
-  (let loop ((runs (runs less? items)))
-    (cond ((null? runs) '())
-          ((null? (cdr runs)) (car runs))
-          (else (loop (merge-pairs less? runs))))))
+  (let* ((less? (binary less?))
+         (runs (runs less? items)))
+    (let loop ((runs runs))
+      (cond ((null? runs) '())
+            ((null? (cdr runs)) (car runs))
+            (else (loop (merge-pairs less? runs)))))))
 
 ;; The ascending runs of ITEMS, in order.
 (define (runs less? items)
