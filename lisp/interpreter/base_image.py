@@ -8,10 +8,10 @@ written. One image serves every CPython version: it holds core forms beside code
 from __future__ import annotations
 
 import sys
-from os import environ, scandir
+from os import environ, pathsep, scandir
 from os.path import dirname, exists, expanduser, join
 
-from lisp.data.condition import LispError
+from lisp.data.condition import LispError, error
 from lisp.image.file import Image, parse_image, read_image
 
 PACKAGE = dirname(dirname(__file__))
@@ -102,21 +102,20 @@ def fingerprint() -> str:
 
 
 def build_content(mark: str) -> bytes:
-    """The bytes of a base image made now."""
-    from os import unlink
-    from tempfile import mkdtemp
+    """The bytes of a base image, made by another process: this one may have modules that have changed since."""
+    from subprocess import run
+    from tempfile import TemporaryDirectory
 
-    path = join(mkdtemp(prefix="lisp-base-"), NAME)
-    try:
-        build(path, mark)
+    program = "import sys; from lisp.interpreter.base_image import build; build(*sys.argv[1:])"
+    with TemporaryDirectory(prefix="lisp-base-") as folder:
+        path = join(folder, NAME)
+        search = pathsep.join([ROOT, *filter(None, [environ.get("PYTHONPATH")])])
+        done = run([sys.executable, "-c", program, path, mark], env={**environ, "PYTHONPATH": search}, capture_output=True)
+        if done.returncode != 0:
+            reason = done.stderr.decode("utf-8", "replace").rpartition("LispError: ")[2].strip()
+            raise error("image", f"the base image cannot be built: {reason}")
         with open(path, "rb") as file:
             return file.read()
-    finally:
-        from os import rmdir
-
-        if exists(path):
-            unlink(path)
-        rmdir(dirname(path))
 
 
 def build(path: str, mark: str = "") -> None:

@@ -5,7 +5,7 @@ The templates leave all checking to Python's operators; what they cannot do, the
 
 from __future__ import annotations
 
-from operator import add, mul, sub
+from operator import add, eq, ge, gt, le, lt, mul, sub
 
 from lisp.core.primitive import primitive
 from lisp.data.condition import error
@@ -199,6 +199,8 @@ def fold(who: str, operation: object, start: object, numbers: tuple) -> object:
 @primitive("+", "number ... -> number", section="6.2.6", pure=True, inline={2: "a + b"})
 def plus(*z: object) -> object:
     """The sum of the arguments."""
+    if len(z) == 2 and z[0].__class__ is int and z[1].__class__ is int:
+        return z[0] + z[1]
     return fold("+", add, check_number("+", z[0]), z[1:]) if z else 0
 
 

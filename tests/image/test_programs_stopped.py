@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lisp import Interpreter, LispError
 from lisp.data.writer import write_text
-from tests.image.profiles import examples
+from tests.image.profiles import examples, nightly
 from tests.image.program_texts import PRELUDE, program
 
 MOST_STEPS = 2000
@@ -84,11 +84,11 @@ class Program:
 @settings(max_examples=examples(100, 500), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.booleans(), st.booleans())
 def test_stopped_anywhere(small_base: Path, random: Random, loaded: bool, stress: bool) -> None:
-    subject = Program(small_base, program(random, random.randrange(8, 40)), loaded, stress)
+    subject = Program(small_base, program(random, random.randrange(6, 40 if nightly() else 20)), loaded, stress)
     expected = subject.run([])
     steps = subject.steps
     assume(0 < steps < MOST_STEPS)
-    stops = sorted({random.randrange(1, steps + 1) for _ in range(2)})
+    stops = sorted({random.randrange(1, steps + 1) for _ in range(random.choice([1, 1, 1, 2]))})
     assert subject.run(stops) == expected
     for stop in stops:
         assert subject.go_on(stop) == expected
