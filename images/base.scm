@@ -31,6 +31,7 @@
         (only (srfi 8))
         (only (srfi 9))
         (only (srfi 26))
+        (only (srfi 27))
         (only (srfi 28))
         (only (srfi 31))
         (only (srfi 39))

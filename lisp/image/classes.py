@@ -35,6 +35,7 @@ CLASSES = (
     ("frame", "lisp.runtime.frame", "HeapFrame", "unit:str node:int library values:tuple next depth:int"),
     ("table", "lisp.data.table", "Table", "kind entries:dict"),
     ("continuation", "lisp.runtime.frame", "Continuation", "frames handlers"),
+    ("random-source", "lisp.data.random_source", "RandomSource", "state:tuple"),
     ("host-frame", "lisp.runtime.frame", "HostFrame", "name:str"),
     # ports; those on files are saved without their `handle` and are closed ports afterwards
     ("text-input", "lisp.data.port", "TextInput", "name:str is_open:bool buffer:str position:int lines:int fold_case"),

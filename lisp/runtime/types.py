@@ -93,6 +93,7 @@ TYPES = {
     "environment": (has_class(Environment, Library), "an environment"),
     "record": (has_class(Record), "a record"),
     "record-type": (has_class(RecordType), "a record type"),
+    "random-source": (lambda x: x.__class__.__name__ == "RandomSource", "a random source"),
     "box": (has_class(Box), "a box"),
     "table": (table_test, "a hash table"),
     "eof": (lambda x: x is EOF, "an end-of-file object"),

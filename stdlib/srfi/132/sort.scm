@@ -17,29 +17,63 @@
         ((eq? less? char<?) (lambda (a b) (char<? a b)))
         (else less?)))
 
+;; The result of sorting is always fresh; a continuation captured in LESS? and entered again later may find the members
+;; that are still to be merged in another order.
 (define (list-sort less? items)
-  (let* ((less? (binary less?))
-         (runs (runs less? items)))
-    (let loop ((runs runs))
-      (cond ((null? runs) '())
-            ((null? (cdr runs)) (car runs))
-            (else (loop (merge-pairs less? runs)))))))
+  (if (or (null? items) (null? (cdr items)))
+      (list-copy items)
+      (vector->list (sorted less? (list->vector items)))))
 
-;; The ascending runs of ITEMS, in order.
-(define (runs less? items)
-  (if (null? items)
-      '()
-      (let loop ((run (list (car items))) (rest (cdr items)) (runs '()))
-        (cond ((null? rest) (reverse (cons (reverse run) runs)))
-              ((less? (car rest) (car run))
-               (loop (list (car rest)) (cdr rest) (cons (reverse run) runs)))
-              (else (loop (cons (car rest) run) (cdr rest) runs))))))
+;; A vector of the members of VECTOR in order: VECTOR itself or another one. Both are overwritten: ascending runs are merged
+;; from one into the other and back until one run is left.
+(define (sorted less? vector)
+  (let ((end (vector-length vector)))
+    (let pass ((from vector) (to (make-vector end #f)) (starts (run-starts less? vector end)))
+      (if (null? (cddr starts))
+          from
+          (pass to from (merge-runs less? from to starts))))))
 
-(define (merge-pairs less? runs)
-  (let loop ((rest runs) (merged '()))
-    (cond ((null? rest) (reverse merged))
-          ((null? (cdr rest)) (reverse (cons (car rest) merged)))
-          (else (loop (cddr rest) (cons (list-merge less? (car rest) (cadr rest)) merged))))))
+;; Where the ascending runs of VECTOR begin, and its END.
+(define (run-starts less? vector end)
+  (let loop ((start 0) (starts '()))
+    (if (< start end)
+        (loop (run-end less? vector start end) (cons start starts))
+        (reverse (cons end starts)))))
+
+(define (run-end less? vector start end)
+  (let loop ((k (+ start 1)) (item (vector-ref vector start)))
+    (if (= k end)
+        k
+        (let ((next (vector-ref vector k)))
+          (if (less? next item)
+              k
+              (loop (+ k 1) next))))))
+
+;; Merge the runs that begin at STARTS two by two, FROM one vector TO another; the starts of what comes out.
+(define (merge-runs less? from to starts)
+  (let loop ((rest starts) (kept '()))
+    (cond ((null? (cdr rest)) (reverse (cons (car rest) kept)))
+          ((null? (cddr rest))
+           (vector-copy! to (car rest) from (car rest) (cadr rest))
+           (loop (cdr rest) (cons (car rest) kept)))
+          (else
+           (merge-two less? from to (car rest) (cadr rest) (caddr rest))
+           (loop (cddr rest) (cons (car rest) kept))))))
+
+;; Merge the runs of FROM that begin at START and at MIDDLE; the second ends at END.
+(define (merge-two less? from to start middle end)
+  (let loop ((i start) (a (vector-ref from start)) (j middle) (b (vector-ref from middle)) (k start))
+    (if (less? b a)
+        (let ((next (+ j 1)))
+          (vector-set! to k b)
+          (if (= next end)
+              (vector-copy! to (+ k 1) from i middle)
+              (loop i a next (vector-ref from next) (+ k 1))))
+        (let ((next (+ i 1)))
+          (vector-set! to k a)
+          (if (= next middle)
+              (vector-copy! to (+ k 1) from j end)
+              (loop next (vector-ref from next) j b (+ k 1)))))))
 
 (define (list-merge less? a b)
   (let loop ((a a) (b b) (result '()))
@@ -62,7 +96,10 @@
     (cdr head)))
 
 (define (vector-sort less? vector . range)
-  (list->vector (list-sort less? (apply vector->list vector range))))
+  (let ((copy (apply vector-copy vector range)))
+    (if (= (vector-length copy) 0)
+        copy
+        (sorted less? copy))))
 
 (define (vector-sort! less? vector . range)
   (let ((sorted (apply vector-sort less? vector range)))

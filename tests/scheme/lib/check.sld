@@ -1,15 +1,27 @@
 ;;; What the tests in Scheme are written with. A failure is a line that begins with FAIL; the program goes on.
 ;;;
 ;;; A file ends in (test-end), which writes how many tests ran: that line says that the file was run to its end.
+;;; (test-stop! n thunk) has THUNK called in the middle of test N, for tests of what can happen at any moment.
 ;;; Loops that are long to show that something needs no space count to `many`: less where every call captures the stack.
 
 (define-library (check)
-  (export test-group test-equal test-error test-assert test-values test-output test-end many)
+  (export test-group test-equal test-error test-assert test-values test-output test-end test-stop! many)
   (import (scheme base) (scheme write) (scheme inexact))
   (begin
     (define group (make-parameter ""))
     (define count 0)
     (define many (if (memq 'stress (features)) 600 10000))
+
+    (define stop-at 0)
+    (define stop #f)
+
+    (define (test-stop! n thunk)
+      (set! stop-at n)
+      (set! stop thunk))
+
+    (define (running thunk)
+      (if (= count stop-at) (stop))
+      (thunk))
 
     (define (test-end)
       (write count)
@@ -32,13 +44,13 @@
     (define (check-equal form expected thunk)
       (set! count (+ count 1))
       (guard (condition (#t (fail form "raised" (list (describe condition)))))
-        (let ((got (thunk)))
+        (let ((got (running thunk)))
           (unless (same? expected got)
             (fail form "expected" (list expected) "got" (list got))))))
 
     (define (check-error form thunk)
       (set! count (+ count 1))
-      (let ((got (guard (condition (#t check-error)) (thunk))))
+      (let ((got (guard (condition (#t check-error)) (running thunk))))
         (unless (eq? got check-error)
           (fail form "should be an error, got" (list got)))))
 

@@ -1,0 +1,53 @@
+"""The tests in Scheme, each file stopped half way: it is saved in the middle of a test and goes on in a fresh interpreter."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from lisp import Interpreter
+
+SCHEME = Path(__file__).parent.parent / "scheme"
+sys.path.insert(0, str(SCHEME))
+
+from program import FRAME_LIMITS, LIBRARIES  # noqa: E402
+
+FILES = sorted(path for path in SCHEME.rglob("*.scm") if not path.is_relative_to(LIBRARIES))
+TEST = re.compile(r"\(test-(?!group|end)")
+END = re.compile(r"[1-9][0-9]* tests")
+
+
+def output(run: object, interpreter: Interpreter) -> list[str]:
+    """The lines that RUN writes to standard output."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        try:
+            run()
+        finally:
+            interpreter.flush()
+    return out.getvalue().splitlines()
+
+
+def limit(interpreter: Interpreter, path: Path) -> Interpreter:
+    world = interpreter.world
+    world.frame_limit = FRAME_LIMITS.get(path.stem, (world.frame_limit,))[0]
+    return interpreter
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SCHEME).with_suffix("")))
+def test_half_way(path: Path, tmp_path: Path) -> None:
+    image = tmp_path / "half.img"
+    middle = max(1, len(TEST.findall(path.read_text(encoding="utf-8"))) // 2)
+    origin = limit(Interpreter(library_path=[str(LIBRARIES)]), path)
+    origin.eval(f'(import (check) (lisp image)) (test-stop! {middle} (lambda () (save-image "{image}")))')
+    whole = output(lambda: origin.run_file(str(path), []), origin)
+    assert whole and END.fullmatch(whole[-1]) and not [line for line in whole if line.startswith("FAIL")], whole
+    assert image.exists(), f"there is no test {middle}"
+    booted = limit(Interpreter(image, library_path=[str(LIBRARIES)], arguments=[str(path)]), path)
+    rest = output(booted.resume_entry, booted)
+    assert rest == whole[len(whole) - len(rest) :] and rest[-1:] == whole[-1:]
