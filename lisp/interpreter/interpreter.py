@@ -39,7 +39,9 @@ SRFIS = (
     1, 2, 8, 9, 13, 14, 16, 26, 27, 28, 31, 39, 41, 43, 48, 64, 69, 87, 98, 111, 113, 115, 125, 128, 132, 133, 143, 144, 145, 146,
     151, 152, 158, 180, 189,
 )  # fmt: skip
-FEATURES = ("r7rs", "exact-closed", "ieee-float", "full-unicode", "ratios", "lisp", "lisp-0.1", *[f"srfi-{n}" for n in SRFIS])
+FEATURES = (
+    "r7rs", "exact-closed", "ieee-float", "full-unicode", "ratios", "lisp", "lisp-0.1", *[f"srfi-{n}" for n in SRFIS],
+)  # fmt: skip
 
 
 class Interpreter:

@@ -20,8 +20,8 @@
 ;; The result of sorting is always fresh; a continuation captured in LESS? and entered again later may find the members
 ;; that are still to be merged in another order.
 (define (list-sort less? items)
-  (if (or (null? items) (null? (cdr items)))
-      (list-copy items)
+  (if (null? items)
+      '()
       (vector->list (sorted less? (list->vector items)))))
 
 ;; A vector of the members of VECTOR in order: VECTOR itself or another one. Both are overwritten: ascending runs are merged
@@ -57,7 +57,7 @@
            (vector-copy! to (car rest) from (car rest) (cadr rest))
            (loop (cdr rest) (cons (car rest) kept)))
           (else
-           (merge-two less? from to (car rest) (cadr rest) (caddr rest))
+           (merge-two less? from to (car rest) (cadr rest) (car (cddr rest)))
            (loop (cddr rest) (cons (car rest) kept))))))
 
 ;; Merge the runs of FROM that begin at START and at MIDDLE; the second ends at END.
