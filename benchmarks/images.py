@@ -1,6 +1,6 @@
 """What images cost: size, time to save, to boot, and to decode when first touched.
 
-    python benchmarks/images.py            each case in processes of its own; the best of three runs
+    python benchmarks/images.py            each case in processes of its own; processor time, the best of five runs
 
 The figures of docs/image-format.md come from here.
 """
@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from time import perf_counter
+from time import process_time
 
 CASES = {
     "base image": ("", "(+ 1 2)"),
@@ -28,7 +28,7 @@ CASES = {
         "(balance (car data))",
     ),
 }
-RUNS = 3
+RUNS = 5
 
 
 def save(name: str, path: str) -> dict:
@@ -37,9 +37,9 @@ def save(name: str, path: str) -> dict:
 
     scheme = Interpreter()
     scheme.eval(CASES[name][0])
-    start = perf_counter()
+    start = process_time()
     scheme.save(path)
-    return {"save": perf_counter() - start, "size": os.path.getsize(path)}
+    return {"save": process_time() - start, "size": os.path.getsize(path)}
 
 
 def boot(name: str, path: str) -> dict:
@@ -49,13 +49,13 @@ def boot(name: str, path: str) -> dict:
     from lisp import Interpreter
 
     gc.disable()  # as the command does until a program runs
-    start = perf_counter()
+    start = process_time()
     scheme = Interpreter(path)
-    booted = perf_counter()
+    booted = process_time()
     scheme.eval("1")  # the reader, the expander and the compiler are imported here
-    ready = perf_counter()
+    ready = process_time()
     scheme.eval(CASES[name][1])
-    return {"boot": booted - start, "touch": perf_counter() - ready}
+    return {"boot": booted - start, "touch": process_time() - ready}
 
 
 def best(action: str, name: str, path: str) -> dict:

@@ -42,7 +42,7 @@ def limit(interpreter: Interpreter, path: Path) -> Interpreter:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SCHEME).with_suffix("")))
 def test_half_way(path: Path, tmp_path: Path) -> None:
     image = tmp_path / "half.img"
-    middle = max(1, len(TEST.findall(path.read_text(encoding="utf-8"))) // 2)
+    middle = max(1, len(TEST.findall(path.read_text(encoding="utf-8"))) // 3)
     origin = limit(Interpreter(library_path=[str(LIBRARIES)]), path)
     origin.eval(f'(import (check) (lisp image)) (test-stop! {middle} (lambda () (save-image "{image}")))')
     whole = output(lambda: origin.run_file(str(path), []), origin)
