@@ -1,8 +1,9 @@
 """Ports (report, 6.13): textual and binary, input and output; over strings, bytevectors, files and the console.
 
 A port's slots are data, so that an image can hold it. Only the slot `handle` of a file port is a Python file: it is
-left out of an image, and the port is found closed when the image is booted. Console ports look their stream up in `sys`
-each time they need it. Text is UTF-8; line ends are kept as they are, and `read_line` knows all three.
+left out of an image, which holds the `place` of the port instead: the booted port opens its file again when it is first
+used (reopen.py). Console ports look their stream up in `sys` each time they need it. Text is UTF-8; line ends are kept
+as they are, and `read_line` knows all three.
 
 A textual input port keeps unread text in `text` from `position` on; `more` gets further text. `read` (reader/parser.py)
 works on these. Methods raise conditions of kind "file"; their argument WHO is the procedure that the error names.
@@ -27,9 +28,10 @@ class Port(Object):
 
     __slots__ = ("name", "is_open")
     textual = True
-    on_file = False  # whether the class has a `handle`, without which the port is closed
+    on_file = False  # whether the class has a `handle`
     word = "port"
     handle: object
+    place: tuple  # as `handle`, of a port on a file
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -39,13 +41,20 @@ class Port(Object):
         return self.name
 
     def can_be_used(self) -> bool:
-        """Whether the port is open; one on a file that comes from an image is not."""
-        return self.is_open and not (self.on_file and getattr(self, "handle", None) is None)
+        """Whether the port is open, or comes from an image and knows its place in a file."""
+        if not self.on_file:
+            return self.is_open
+        return self.is_open and (getattr(self, "handle", None) is not None or getattr(self, "place", None) is not None)
 
     def check_open(self, who: str) -> None:
-        """Refuse a closed port."""
+        """Refuse a closed port; open the file of one that comes from an image."""
         if not self.can_be_used():
-            raise error("file", "the port is closed:", self, who=who)
+            lost = "; it comes from an image, and what it was on cannot be opened again" if self.is_open else ""
+            raise error("file", f"the port is closed{lost}:", self, who=who)
+        if self.on_file and getattr(self, "handle", None) is None:
+            from lisp.data.reopen import reopen
+
+            reopen(self, who)
 
     def close(self) -> None:
         """Close the port; it may be closed already."""
@@ -176,7 +185,7 @@ class TextInput(InputPort):
 class FileTextInput(TextInput):
     """A textual input port on a file."""
 
-    __slots__ = ("handle",)
+    __slots__ = ("handle", "place")
     on_file = True
 
     def __init__(self, path: str, who: str = "open-input-file") -> None:
@@ -277,7 +286,7 @@ class BinaryInput(InputPort):
 class FileBinaryInput(BinaryInput):
     """A binary input port on a file."""
 
-    __slots__ = ("handle",)
+    __slots__ = ("handle", "place")
     on_file = True
 
     def __init__(self, path: str, who: str = "open-binary-input-file") -> None:
@@ -339,7 +348,7 @@ class BytesOutput(OutputPort):
 class FileOutput(OutputPort):
     """The root of output ports on files: `handle` is a Python file."""
 
-    __slots__ = ("handle",)
+    __slots__ = ("handle", "place")
     on_file = True
 
     def flush(self) -> None:

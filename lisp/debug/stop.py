@@ -122,6 +122,8 @@ def frames_of(world: World, failure: LispError) -> list[Frame]:
     heap = failure.continuation
     context = failure.__context__
     stack = stack_frames(world, context.__traceback__ if context is not None else None)
+    if stack and is_heap(heap) and heap.node == -stack[0].number:
+        stack[0].tail = False  # interrupted: it is going to do the call
     live = [frame for frame in stack if not frame.tail]
     matched = heap
     for frame in live:

@@ -37,15 +37,16 @@ CLASSES = (
     ("continuation", "lisp.runtime.frame", "Continuation", "frames handlers"),
     ("random-source", "lisp.data.random_source", "RandomSource", "state:tuple"),
     ("host-frame", "lisp.runtime.frame", "HostFrame", "name:str"),
-    # ports; those on files are saved without their `handle` and are closed ports afterwards
+    # ports; those on files are saved with their `place` and without their `handle` (data/reopen.py)
     ("text-input", "lisp.data.port", "TextInput", "name:str is_open:bool buffer:str position:int lines:int fold_case"),
-    ("file-text-input", "lisp.data.port", "FileTextInput", "name:str is_open:bool buffer:str position:int lines:int fold_case"),
+    ("file-text-input", "lisp.data.port", "FileTextInput",
+     "name:str is_open:bool buffer:str position:int lines:int fold_case place:tuple"),
     ("binary-input", "lisp.data.port", "BinaryInput", "name:str is_open:bool buffer position:int"),
-    ("file-binary-input", "lisp.data.port", "FileBinaryInput", "name:str is_open:bool buffer position:int"),
+    ("file-binary-input", "lisp.data.port", "FileBinaryInput", "name:str is_open:bool buffer position:int place:tuple"),
     ("string-output", "lisp.data.port", "StringOutput", "name:str is_open:bool parts"),
     ("bytes-output", "lisp.data.port", "BytesOutput", "name:str is_open:bool written"),
-    ("file-text-output", "lisp.data.port", "FileTextOutput", "name:str is_open:bool"),
-    ("file-binary-output", "lisp.data.port", "FileBinaryOutput", "name:str is_open:bool"),
+    ("file-text-output", "lisp.data.port", "FileTextOutput", "name:str is_open:bool place:tuple"),
+    ("file-binary-output", "lisp.data.port", "FileBinaryOutput", "name:str is_open:bool place:tuple"),
 )
 
 TYPES = (("str", str), ("dict", dict), ("tuple", tuple), ("int", int), ("bool", bool))

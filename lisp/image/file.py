@@ -129,29 +129,63 @@ def reason(problem: OSError | ValueError) -> str:
 
 
 def write_atomically(path: str, content: bytes) -> None:
-    """Make CONTENT the content of the file PATH, all of it or nothing."""
+    """Make CONTENT the content of the file PATH, all of it or nothing; a file that is there keeps its permissions."""
     import os  # not needed to boot
 
-    path = os.path.realpath(path)
-    folder = os.path.dirname(path)
-    temporary = os.path.join(folder, f".{os.path.basename(path)}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     try:
-        if os.path.isdir(path):
-            raise IsADirectoryError(21, "is a folder")
+        path = os.path.realpath(path)
+        folder = os.path.dirname(path)
+        temporary = os.path.join(folder, f".{os.path.basename(path)}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+        mode = permissions(path)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_durably(descriptor, content, mode)
             os.replace(temporary, path)
         except BaseException:
-            os.unlink(temporary)
+            remove(temporary)
             raise
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         raise error("file", f"{path}: the image cannot be written: {reason(problem)}", who="save-image") from None
+
+
+def permissions(path: str) -> int | None:
+    """The permissions of the file PATH, None if there is none; an error if it is a folder."""
+    import os
+    import stat
+
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(21, "is a folder")
+    return stat.S_IMODE(mode)
+
+
+def write_durably(descriptor: int, content: bytes, mode: int | None) -> None:
+    """Write CONTENT to the open DESCRIPTOR, see it to the disk, and close it. MODE: its permissions, if they are to be set."""
+    import os
+
+    try:
+        if mode is not None:
+            os.fchmod(descriptor, mode)
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove(path: str) -> None:
+    """Remove the file PATH. That it cannot be removed is no news: the error that came before is what counts."""
+    import contextlib
+    import os
+
+    with contextlib.suppress(OSError):
+        os.unlink(path)

@@ -151,8 +151,12 @@ class Walk:
             return self.visit_nothing  # a host object, or a primitive that is no Python function
         slots = slot_names(tag)
 
+        on_file = getattr(cls, "on_file", False)  # a port
+
         def visit_slots(objects: list, following: list) -> None:
             new = self.fresh(tag, objects)
+            if on_file:
+                note_places(new)
             for slot in slots:
                 following.extend(slot_values(new, slot))
 
@@ -282,6 +286,14 @@ SPECIAL = {
     dict: "visit_dicts",
     bytearray: "visit_bytearrays",
 }
+
+
+def note_places(ports: list) -> None:
+    """Have PORTS, on files, say where in them they are."""
+    from lisp.data.reopen import note_place
+
+    for port in ports:
+        note_place(port)
 
 
 def has_identity(cls: type) -> bool:

@@ -1,11 +1,12 @@
-"""Colours of a text, by token: (class, start, end). The classes are those of STYLE; nothing here draws."""
+"""Colours of a text, line by line, since an editor asks for those in sight only. The classes are those of STYLE; nothing here
+draws."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from lisp.repl.scan import Token, scan
+from lisp.repl.scan import Token, index_at
 
 NUMBER = re.compile(r"[+-]?(\d|\.\d)|#[bodxei]|[+-](inf|nan)\.0", re.IGNORECASE)
 STYLE = {
@@ -16,17 +17,30 @@ STYLE = {
 }  # fmt: skip
 
 
-def coloured(text: str, kind_of_name: Callable[[str], str | None]) -> list[tuple[str, int, int]]:
-    """The coloured parts of TEXT in order. KIND_OF_NAME: "syntax", "defined" or None for a name."""
-    parts = []
-    command = text.lstrip().startswith(",")
-    for place, token in enumerate(scan(text)):
-        if command and place < 2:
-            parts.append(("command", token.start, token.end))
+def coloured(
+    text: str, tokens: list[Token], start: int, end: int, kind_of_name: Callable[[str], str | None]
+) -> list[tuple[str, str]]:
+    """The part of TEXT from START to END, no line end inside, as (class, piece); a class is "" where there is none.
+
+    TOKENS are those of the whole text. KIND_OF_NAME: "syntax", "defined" or None for a name.
+    """
+    parts: list[tuple[str, str]] = []
+    command = 2 if text.lstrip().startswith(",") else 0
+    done = start
+    for place in range(max(0, index_at(tokens, start)), len(tokens)):
+        token = tokens[place]
+        if token.start >= end:
+            break
+        if token.end <= start:
             continue
-        found = class_of(text, token, kind_of_name)
-        if found is not None:
-            parts.append((found, token.start, token.end))
+        name = "command" if place < command else class_of(text, token, kind_of_name)
+        if name is not None:
+            first, last = max(token.start, start), min(token.end, end)
+            if first > done:
+                parts.append(("", text[done:first]))
+            parts.append((name, text[first:last]))
+            done = last
+    parts.append(("", text[done:end]))
     return parts
 
 
@@ -49,23 +63,3 @@ def class_of(text: str, token: Token, kind_of_name: Callable[[str], str | None])
     if word.startswith("#"):
         return "constant"
     return kind_of_name(word)
-
-
-def by_line(text: str, parts: list[tuple[str, int, int]]) -> list[list[tuple[str, str]]]:
-    """TEXT as lines of (class, piece); a class is "" where there is none."""
-    lines: list[list[tuple[str, str]]] = [[]]
-
-    def add(name: str, piece: str) -> None:
-        first, *others = piece.split("\n")
-        lines[-1].append((name, first))
-        for line in others:
-            lines.append([(name, line)])
-
-    done = 0
-    for name, start, end in parts:
-        if start > done:
-            add("", text[done:start])
-        add(name, text[start:end])
-        done = end
-    add("", text[done:])
-    return lines

@@ -125,9 +125,9 @@ def library_files(folders: list[str]) -> set[str]:
     return found
 
 
-def head_at(text: str, at: int) -> str | None:
+def head_at(text: str, at: int, tokens: list[Token] | None = None) -> str | None:
     """The operator of the innermost call around the cursor: what a signature is shown of."""
-    tokens = scan(text)
+    tokens = scan(text) if tokens is None else tokens
     opener = opener_around(tokens, at)
     while opener >= 0:
         inside = elements(tokens, opener)

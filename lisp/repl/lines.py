@@ -24,29 +24,30 @@ from prompt_toolkit.layout.utils import explode_text_fragments
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
-from lisp.repl.colours import STYLE, by_line, coloured
+from lisp.repl.colours import STYLE, coloured
 from lisp.repl.completion import Completer as Finder
 from lisp.repl.completion import head_at
 from lisp.repl.keys import bindings
 from lisp.repl.places import state_folder
-from lisp.repl.scan import scan
+from lisp.repl.scan import Scanner
 from lisp.repl.structure import matching
 
 
 def make_reader(session: object) -> Callable[[], str]:
     """A function that gives the next text typed at the prompt of SESSION."""
     finder = Finder(session.names, session.library_names, session.command_names)
+    scanner = Scanner()
     vi = os.environ.get("EDITOR_MODE", "").startswith("vi")
     prompt: PromptSession = PromptSession(
         multiline=True,
         history=open_history(),
         key_bindings=bindings(finder),
-        lexer=SchemeLexer(session),
+        lexer=SchemeLexer(session, scanner),
         completer=NameCompleter(finder, session),
         complete_while_typing=False,
-        input_processors=[ConditionalProcessor(MatchingParens(), ~is_done)],
+        input_processors=[ConditionalProcessor(MatchingParens(scanner), ~is_done)],
         style=Style.from_dict(STYLE),
-        bottom_toolbar=lambda: toolbar(session),
+        bottom_toolbar=lambda: toolbar(session, scanner),
         editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
         enable_open_in_editor=True,
         tempfile_suffix=".scm",
@@ -65,28 +66,36 @@ def make_reader(session: object) -> Callable[[], str]:
 
 
 class SchemeLexer(Lexer):
-    """Colours; the whole text is looked at once a change."""
+    """Colours. A change costs one look at the whole text; the rest is done for lines in sight."""
 
-    def __init__(self, session: object) -> None:
+    def __init__(self, session: object, scanner: Scanner) -> None:
         self.session = session
+        self.scanner = scanner
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
-        text = document.text
-        lines = by_line(text, coloured(text, self.session.kind_of_name))
-        return lambda number: [(f"class:{name}" if name else "", piece) for name, piece in lines[number]]
+        text, kind_of_name = document.text, self.session.kind_of_name
+        tokens = self.scanner.scan(text)
+
+        def line(number: int) -> StyleAndTextTuples:
+            start = document.translate_row_col_to_index(number, 0)
+            parts = coloured(text, tokens, start, start + len(document.lines[number]), kind_of_name)
+            return [(f"class:{name}" if name else "", piece) for name, piece in parts]
+
+        return line
 
 
 class MatchingParens(Processor):
     """Marks the parenthesis at the cursor and its partner."""
 
-    def __init__(self) -> None:
+    def __init__(self, scanner: Scanner) -> None:
+        self.scanner = scanner
         self.last: tuple[str, int, tuple[int, int] | None] = ("", -1, None)
 
     def apply_transformation(self, given: TransformationInput) -> Transformation:
         document = given.document
         text, at = document.text, document.cursor_position
         if self.last[:2] != (text, at):
-            self.last = (text, at, matching(scan(text), at))
+            self.last = (text, at, matching(self.scanner.scan(text), at))
         places = self.last[2]
         if places is None:
             return Transformation(given.fragments)
@@ -118,11 +127,11 @@ class NameCompleter(Completer):
             yield Completion(candidate.text, candidate.start - at, display_meta=meta)
 
 
-def toolbar(session: object) -> StyleAndTextTuples:
+def toolbar(session: object, scanner: Scanner) -> StyleAndTextTuples:
     """How the procedure around the cursor is called."""
     app = get_app()
     buffer = app.current_buffer
-    name = head_at(buffer.text, buffer.cursor_position) if len(buffer.text) < 100_000 else None
+    name = head_at(buffer.text, buffer.cursor_position, scanner.scan(buffer.text))
     line = session.signature(name) if name is not None else None
     if line is None:
         line = session.status()

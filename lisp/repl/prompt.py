@@ -20,8 +20,8 @@ def run_prompt(interpreter: object, value: object = None) -> int:
     image = image_path(interpreter)
     journal = Journal(image)
     session = Session(interpreter, journal, image)
-    next_text = line_reader(session)
     greet(session)
+    next_text = line_reader(session)
     session.results.show(value)
     handler = end_with_the_terminal()
     try:

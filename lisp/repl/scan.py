@@ -26,6 +26,20 @@ class Token:
         self.partner = -1
 
 
+class Scanner:
+    """`scan` for an editor, which asks several times for the tokens of one text."""
+
+    def __init__(self) -> None:
+        self.text: str | None = None
+        self.tokens: list[Token] = []
+
+    def scan(self, text: str) -> list[Token]:
+        """The tokens of TEXT; not to be changed."""
+        if text != self.text:
+            self.text, self.tokens = text, scan(text)
+        return self.tokens
+
+
 def scan(text: str) -> list[Token]:
     """The tokens of TEXT."""
     tokens: list[Token] = []

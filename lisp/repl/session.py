@@ -18,6 +18,7 @@ from lisp.reader.complete import find_end
 from lisp.repl.journal import Journal
 from lisp.repl.results import Results
 from lisp.runtime.frame import Interrupt
+from lisp.runtime.interrupt import Interruptible
 
 HINT = "(,bt ,retry ,use ,abort: ,help debugger)"
 
@@ -83,7 +84,8 @@ class Session:
     def guarded(self, action: Callable[[], object]) -> bool:
         """Do ACTION and show its value; what goes wrong is shown, and opens a level where there is something to go on with."""
         try:
-            value = action()
+            with Interruptible():
+                value = action()
             self.interpreter.flush()
             self.results.show(value)
             return True
@@ -165,6 +167,7 @@ class Session:
 
     def kind_of_name(self, name: str) -> str | None:
         """"syntax" or "defined" for a name that means something."""
+        self.interpreter.services.catch_up()
         binding = self.interpreter.user.environment.bindings.get(intern(name))
         if binding is None:
             return None
@@ -186,6 +189,7 @@ class Session:
         if name not in self.signatures:
             from lisp.debug.describe import signature
 
+            self.interpreter.services.catch_up()
             self.signatures[name] = signature(self.world, self.interpreter.user, name)
         return self.signatures[name]
 

@@ -112,7 +112,7 @@ drawings = st.lists(
 def build(interpreter: Interpreter, drawing: list) -> object:
     """The root of the graph of DRAWING: a vector of all nodes, so that each counts."""
     nodes = [BLANKS[kind](interpreter, atom, len(others)) for kind, atom, others in drawing]
-    for place, (kind, _, others) in enumerate(drawing):
+    for place, (kind, _, _) in enumerate(drawing):
         if kind == "record":  # the type is there: one instance of it is the node
             rtd = nodes[place]
             nodes[place] = make_record(rtd, [NIL] * len(rtd.fields))

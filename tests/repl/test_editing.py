@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lisp.repl import structure
-from lisp.repl.colours import by_line, coloured
+from lisp.repl.colours import coloured
 from lisp.repl.completion import Completer, head_at, library_files
 from lisp.repl.indent import indent_all, newline, reindent
 from lisp.repl.scan import scan
@@ -146,15 +146,28 @@ def test_the_call_around_the_cursor(text: str, head: str | None) -> None:
     assert head_at(text, len(text)) == head
 
 
+def lines_of(text: str, kind_of_name) -> list[list[tuple[str, str]]]:
+    tokens, start, lines = scan(text), 0, []
+    for line in text.split("\n"):
+        lines.append(coloured(text, tokens, start, start + len(line), kind_of_name))
+        start += len(line) + 1
+    return lines
+
+
 def test_colours() -> None:
     kinds = {"if": "syntax", "car": "defined"}
     text = '(if x ; no\n "s" #t 12 (car y)))'
-    found = [(name, text[start:end]) for name, start, end in coloured(text, kinds.get)]
-    assert found == [
+    lines = lines_of(text, kinds.get)
+    assert [part for line in lines for part in line if part[0]] == [
         ("paren", "("), ("syntax", "if"), ("comment", "; no"), ("string", '"s"'), ("constant", "#t"), ("number", "12"),
         ("paren", "("), ("defined", "car"), ("paren", ")"), ("paren", ")"), ("mismatch", ")"),
     ]  # fmt: skip
-    assert ["".join(piece for _, piece in line) for line in by_line(text, coloured(text, kinds.get))] == text.split("\n")
+    assert ["".join(piece for _, piece in line) for line in lines] == text.split("\n")
+    assert lines_of("#| a\nb |# c", kinds.get) == [[("comment", "#| a"), ("", "")], [("comment", "b |#"), ("", " c")]]
+    assert lines_of(",doc car", kinds.get)[0][:2] == [("command", ","), ("command", "doc")]
+
+
+COMMANDS = [(name, getattr(structure, name)) for name in ("slurp", "barf", "wrap", "splice", "raise_datum", "kill")]
 
 
 @pytest.mark.parametrize("text", ["", "(", '"', "#|", "#|a|#)", "'", "#;", ")))", "#\\", "|a", "(a . b", "#!fold-case x", "\n\n"])
@@ -163,7 +176,7 @@ def test_no_text_is_too_odd(text: str) -> None:
         newline(text, at)
         head_at(text, at)
         structure.matching(scan(text), at)
-        for command in (structure.slurp, structure.barf, structure.wrap, structure.splice, structure.raise_datum, structure.kill):
+        for _, command in COMMANDS:
             command(text, at)
     indent_all(text)
-    assert "\n".join("".join(p for _, p in line) for line in by_line(text, coloured(text, lambda name: None))) == text
+    assert "\n".join("".join(p for _, p in line) for line in lines_of(text, lambda name: None)) == text

@@ -137,6 +137,18 @@ def test_what_ctrl_c_stops_can_go_on(terminal: Open) -> None:
     screen.wait("$2 = done")
 
 
+def test_a_tail_call_that_ctrl_c_stops_can_go_on(terminal: Open) -> None:
+    screen = terminal()
+    screen.type("(define go #t)", "<Enter>", "(define (ping n) (if go (pong (+ n 1)) (list 'n n)))", "<Enter>")
+    screen.type("(define (pong n) (ping n))", "<Enter>", "(begin (write (+ 1 1)) (car (ping 0)))", "<Enter>")
+    screen.wait("\n2")
+    time.sleep(0.3)
+    screen.type("<C-c>")
+    screen.wait("interrupted")
+    screen.type("(set! go #f)", "<Enter>", ",continue", "<Enter>")
+    screen.wait("$1 = n")
+
+
 def test_a_pasted_text_stays_as_it_is(terminal: Open, tmp_path: Path) -> None:
     screen = terminal()
     (tmp_path / "paste").write_text("(define (f x)\n      (* x\n 2))\n(f 21)")
