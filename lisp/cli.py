@@ -120,9 +120,11 @@ def guarded(action: Callable[[], int]) -> int:
     """Do ACTION; whatever happens is an exit code, and an error a message on stderr."""
     from lisp.data.condition import LispError
     from lisp.runtime.frame import Exit, Interrupt
+    from lisp.runtime.interrupt import Interruptible
 
     try:
-        code = action()
+        with Interruptible():
+            code = action()
     except Exit as leaving:
         code = leaving.code
     except LispError as failure:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.debug.stop import Frame, Stop, is_heap
-from lisp.runtime.base import resume, run
+from lisp.runtime.base import abandon, resume, run
 from lisp.runtime.frame import Continuation, HeapFrame
-from lisp.runtime.world import CONTROL, World
+from lisp.runtime.world import CONTROL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,19 +64,6 @@ def procedure_of(names: object, datum: object) -> object:
 
     library = syntax_library()
     return to_list([Alias(intern("lambda"), library.environment), names, datum])
-
-
-def abandon(world: World, winders: object) -> None:
-    """Leave the winds that the computation is in, down to WINDERS."""
-    if world.winders is winders:
-        return
-    library = world.libraries.get(CONTROL)
-    if library is not None and "rewind!" not in library.globals and world.load_library is not None:
-        world.load_library(CONTROL)
-    rewind = library.globals.get("rewind!") if library is not None else None
-    if rewind is not None:
-        run(world, rewind, winders)
-    world.winders = winders
 
 
 def first(stop: Stop) -> Frame:

@@ -15,6 +15,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from lisp.data.base import NIL
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import Char
@@ -25,11 +27,13 @@ from lisp.data.symbol import Symbol
 from lisp.data.values import Values
 from lisp.data.vector import Vector
 from lisp.runtime.base import run
+from lisp.runtime.world import depth_of_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOM = 1000  # frames that a function of the host may use: what Python gives by itself
 ATOMS = (bool, int, float, complex, type(None))
 
 
@@ -56,7 +60,10 @@ class Converter:
                 self.fill_list(source, target)
             else:
                 for key, item in list(source.entries.values()):
-                    target[self.one(key)] = self.one(item)
+                    name = self.one(key)
+                    if name.__class__ in (list, dict):
+                        raise error("value", "a Python dict cannot have this key of a hash table:", key)
+                    target[name] = self.one(item)
         return result
 
     def fill_list(self, source: object, target: list) -> None:
@@ -154,7 +161,14 @@ def host_procedure(interpreter: object, name: str, function: Callable) -> Callab
         return function
 
     def procedure(*arguments: object) -> object:
-        return to_lisp(interpreter, function(*[to_python(interpreter, a) for a in arguments]))
+        values = [to_python(interpreter, a) for a in arguments]
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(before, depth_of_stack() + ROOM))  # that of compiled code would cut the function in half
+        try:
+            value = function(*values)
+        finally:
+            sys.setrecursionlimit(before)
+        return to_lisp(interpreter, value)
 
     procedure.__name__ = name
     procedure.host_function = function

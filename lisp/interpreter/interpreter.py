@@ -14,7 +14,7 @@ from os.path import join
 
 from lisp.core.syntax import Library
 from lisp.data.base import EOF
-from lisp.data.condition import error
+from lisp.data.condition import LispError, error
 from lisp.data.pair import iterate
 from lisp.data.place import Source
 from lisp.data.port import ConsoleInput, ConsoleOutput
@@ -26,7 +26,7 @@ from lisp.interpreter.base_image import cache_folder, open_base_image, stdlib_fo
 from lisp.interpreter.services import Services, read_text
 from lisp.interpreter.unit_cache import UnitCache
 from lisp.primitives.catalogue import Primitives
-from lisp.runtime.base import resume, run
+from lisp.runtime.base import abandon, resume, run
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World
 
@@ -151,7 +151,7 @@ class Interpreter:
             raise error("image", "the image was saved with nothing to go on with")
         self.world.winders = entry["winders"]
         if "toplevel" in entry:
-            return run(self.world, entry["toplevel"])
+            return self.run(entry["toplevel"])
         return resume(self.world, entry["continuation"], intern("booted"))
 
     # -- running ----------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class Interpreter:
         while (datum := reader.next_datum()) is not EOF:
             unit = self.services.compile_form(datum, self.user, reader.span)
             compiled.append(unit)
-            value = run(self.world, self.services.procedure(unit))
+            value = self.run(self.services.procedure(unit))
         return value
 
     def run_units(self, units: list[Unit], text: str, name: str) -> object:
@@ -190,7 +190,7 @@ class Interpreter:
         value = None
         for place, unit in enumerate(units):
             self.services.postpone(text, name, place)
-            value = run(self.world, self.services.procedure(unit))
+            value = self.run(self.services.procedure(unit))
         return value
 
     def eval(self, text: str, name: str = "<eval>") -> object:
@@ -204,11 +204,11 @@ class Interpreter:
         path, units = self.cache.take(text, name, True) if self.cache is not None else ("", None)
         if units is not None:
             self.services.postpone(text, name, None)
-            return run(self.world, self.services.procedure(units[0]))
+            return self.run(self.services.procedure(units[0]))
         unit = self.services.compile_program(text, name)
         if self.cache is not None:
             self.cache.keep(path, text, [unit])
-        return run(self.world, self.services.procedure(unit))
+        return self.run(self.services.procedure(unit))
 
     def run_file(self, path: str, arguments: Iterable[str] | None = None) -> object:
         """Run the program in the file PATH, `(command-line)` being PATH and ARGUMENTS."""
@@ -220,7 +220,7 @@ class Interpreter:
         """Evaluate the forms of the file PATH one after the other, as `load` does."""
         source = self.services.open_source(str(path), self.user)
         while (procedure := self.services.next_form(source)) is not False:
-            run(self.world, procedure)
+            self.run(procedure)
 
     def define(self, name: str, value: object) -> None:
         """Define NAME for programs; a Python function becomes a procedure whose exceptions are conditions."""
@@ -228,7 +228,7 @@ class Interpreter:
 
         lisp_value = host_procedure(self, name, value) if callable(value) else to_lisp(self, value)
         procedure = self.services.compile_datum(_definition(name), self.user)
-        run(self.world, procedure)
+        self.run(procedure)
         binding = self.user.environment.bindings[intern(name)]
         self.user.globals[binding.key] = lisp_value
 
@@ -244,7 +244,16 @@ class Interpreter:
             from lisp.data.writer import shown
 
             raise error("type", f"expected a procedure to call, got {shown(procedure)}")
-        return run(self.world, procedure, *arguments)
+        return self.run(procedure, *arguments)
+
+    def run(self, procedure: Callable, *arguments: object) -> object:
+        """Call PROCEDURE. When it fails, the winds that it was in are left, unless a person may still go on from there."""
+        try:
+            return run(self.world, procedure, *arguments)
+        except LispError:
+            if not self.services.at_prompt and not self.world.runs:
+                abandon(self.world)
+            raise
 
     def expand_text(self, text: str, name: str) -> str:
         """The expansion of each form of TEXT, as text."""

@@ -132,7 +132,7 @@ class Session:
 
     def drop_levels(self, count: int) -> None:
         """Leave all levels but the first COUNT, and the winds that their computations were in."""
-        from lisp.debug.restarts import abandon
+        from lisp.runtime.base import abandon
 
         del self.levels[count:]
         abandon(self.world, self.levels[-1].stop.winders if self.levels else NIL)

@@ -24,7 +24,7 @@ from lisp.runtime.frame import (
     Stressed,
     Uncaught,
 )
-from lisp.runtime.world import World, depth_of_stack
+from lisp.runtime.world import CONTROL, World, depth_of_stack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +49,25 @@ def resume(world: World, continuation: Continuation, value: object) -> object:
     run_.frames = continuation.frames
     world.handlers = continuation.handlers
     return run_.start(identity, (value,))
+
+
+def abandon(world: World, winders: object = NIL) -> None:
+    """Leave the winds that an abandoned computation was in, down to WINDERS: the afters run, parameters have their values.
+
+    What an after raises ends the leaving: nobody waits for it, and the failure that led here is the one to be reported.
+    """
+    if world.winders is winders:
+        return
+    library = world.libraries.get(CONTROL)
+    if library is not None and "rewind!" not in library.globals and world.load_library is not None:
+        world.load_library(CONTROL)
+    rewind = library.globals.get("rewind!") if library is not None else None
+    try:
+        if rewind is not None:
+            run(world, rewind, winders)
+    except LispError:
+        pass
+    world.winders = winders
 
 
 def identity(value: object) -> object:

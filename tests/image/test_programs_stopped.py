@@ -84,7 +84,7 @@ class Program:
 @trials(100, 500)
 @given(st.randoms(use_true_random=False), st.booleans(), st.integers(0, 7).map(lambda n: n == 7))
 def test_stopped_anywhere(small_base: Path, random: Random, loaded: bool, stress: bool) -> None:
-    subject = Program(small_base, program(random, random.randrange(6, 40 if nightly() else 20)), loaded, stress)
+    subject = Program(small_base, program(random, random.randrange(6, 40 if nightly() else 14)), loaded, stress)
     expected = subject.run([])
     steps = subject.steps
     assume(0 < steps < MOST_STEPS)

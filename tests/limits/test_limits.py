@@ -1,0 +1,65 @@
+"""Depth and length are bounded by memory, on every CPython version that the machine has; beyond that is a Scheme error."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lisp import Interpreter, LispError
+from tests.pythons import pythons
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+ENDLESS = "(define (f x) (+ 1 (f x)))"
+
+
+@pytest.mark.parametrize("version", pythons())
+@pytest.mark.parametrize("program", ["deep", "long"])
+def test_a_million(program: str, version: str) -> None:
+    done = subprocess.run(
+        [pythons()[version], "-m", "lisp", str(HERE / f"{program}.scm")],
+        capture_output=True, text=True, timeout=280, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    lines = done.stdout.splitlines()
+    expected = (HERE / f"{program}.scm").read_text().count("(report ") - 1
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert [line for line in lines if not line.endswith(": right")] == []
+    assert len(lines) >= expected
+
+
+def test_the_versions_that_were_found(record_property: pytest.FixtureRequest) -> None:
+    """The report of the tests says which ran."""
+    record_property("pythons", ", ".join(pythons()))
+    assert pythons()
+
+
+def test_too_deep_is_an_error_in_the_program() -> None:
+    lisp = Interpreter(frame_limit=50_000)
+    with pytest.raises(LispError, match="the computation is more than 50000 frames deep") as caught:
+        lisp.eval(ENDLESS + "(f 1)")
+    assert caught.value.payload.kind == "limit"
+    assert lisp.eval("(guard (e ((error-object? e) 'caught)) (f 1))") == "caught"
+    assert lisp.eval("(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1))))) (count 40000)") == 40_000
+
+
+def test_too_deep_leaves_the_winds() -> None:
+    lisp = Interpreter(frame_limit=20_000)
+    program = "(define trace '()) (guard (e (#t 'caught)) (dynamic-wind void (lambda () (f 1)) (lambda () (set! trace '(out)))))"
+    lisp.eval(ENDLESS + "(define (void) #f)")
+    assert lisp.eval(program + " trace") == ["out"]
+
+
+def test_garbage_of_any_depth_is_collected() -> None:
+    import gc
+
+    lisp = Interpreter()
+    lisp.eval("(define deep (let loop ((n 0) (l '())) (if (= n 1000000) l (loop (+ n 1) (list l)))))")
+    lisp.eval("(define long (let loop ((n 0) (l '())) (if (= n 1000000) l (loop (+ n 1) (cons n l)))))")
+    lisp.eval("(define k #f) (define (count n) (if (= n 0) (call/cc (lambda (c) (set! k c) 0)) (+ 1 (count (- n 1)))))")
+    assert lisp.eval("(count 1000000)") == 1_000_000
+    lisp.eval("(set! deep #f) (set! long #f) (set! k #f)")
+    gc.collect()
+    assert lisp.eval("(count 10)") == 10
