@@ -120,7 +120,9 @@ def test_an_error_opens_a_level_that_can_be_looked_at_and_left(terminal: Open) -
     screen.wait("$1 = (26)")
     screen.type("(car 1)", "<Enter>")
     screen.wait("[1]>", 4)
-    screen.type("<C-d>", "<C-d>")
+    screen.type("<C-d>")
+    screen.wait("\n>", 4)
+    screen.type("<C-d>")
     screen.wait("LEFT 0")
 
 
