@@ -250,9 +250,9 @@ class Interpreter:
         """Call PROCEDURE. When it fails, the winds that it was in are left, unless a person may still go on from there."""
         try:
             return run(self.world, procedure, *arguments)
-        except LispError:
+        except LispError as failure:
             if not self.services.at_prompt and not self.world.runs:
-                abandon(self.world)
+                failure.__context__ = abandon(self.world)
             raise
 
     def expand_text(self, text: str, name: str) -> str:

@@ -51,13 +51,13 @@ def resume(world: World, continuation: Continuation, value: object) -> object:
     return run_.start(identity, (value,))
 
 
-def abandon(world: World, winders: object = NIL) -> None:
+def abandon(world: World, winders: object = NIL) -> LispError | None:
     """Leave the winds that an abandoned computation was in, down to WINDERS: the afters run, parameters have their values.
 
-    What an after raises ends the leaving: nobody waits for it, and the failure that led here is the one to be reported.
+    What an after raises ends the leaving and is returned: the failure that led here is the one to be reported.
     """
     if world.winders is winders:
-        return
+        return None
     library = world.libraries.get(CONTROL)
     if library is not None and "rewind!" not in library.globals and world.load_library is not None:
         world.load_library(CONTROL)
@@ -65,9 +65,11 @@ def abandon(world: World, winders: object = NIL) -> None:
     try:
         if rewind is not None:
             run(world, rewind, winders)
-    except LispError:
-        pass
-    world.winders = winders
+    except LispError as failure:
+        return failure
+    finally:
+        world.winders = winders
+    return None
 
 
 def identity(value: object) -> object:

@@ -49,7 +49,7 @@ class World:
         self.input = Parameter(None)
         self.output = Parameter(None)
         self.error = Parameter(None)
-        self.frame_limit = 10_000_000
+        self.frame_limit = 4_000_000
         self.command_line: list[str] = []
         self.features: list[str] = []
         self.services: object = None
