@@ -7,17 +7,13 @@ Frames stopped at a call in tail position have nothing left to do and are left o
 
 from __future__ import annotations
 
-from types import MappingProxyType, TracebackType
-
 from lisp.data.condition import error
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.world import World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-EMPTY: Mapping[str, object] = MappingProxyType({})  # for a frame that needs no variables: `f_locals` is not free
+    from types import TracebackType
 
 
 class Stopped:
@@ -77,7 +73,7 @@ def push_frames(
             unit, entry, names = site
             if entry is not None:
                 live += 1
-                local = frame.f_locals if names else EMPTY
+                local = frame.f_locals if names else None  # asking for it is not free
                 pushed = HeapFrame()
                 pushed.unit = unit
                 pushed.node = number
