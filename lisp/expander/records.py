@@ -52,11 +52,13 @@ def parse_field(spec: object, span: object) -> list:
 class Definer:
     """Adds the definitions of one record type to a scanner."""
 
-    __slots__ = ("scanner", "name", "fields", "span")
+    __slots__ = ("scanner", "name", "type", "fields", "span")
 
     def __init__(self, scanner: Scanner, name: Symbol | Alias, fields: list, span: object) -> None:
         self.scanner = scanner
         self.name = name
+        # what the procedures mean, also after another type was defined under the name
+        self.type = Alias(name, scanner.env)
         self.fields = fields
         self.span = span
 
@@ -65,7 +67,8 @@ class Definer:
         make_type = primitive_call(
             "%make-record-type", (Constant(root_symbol(self.name), self.span), Constant(symbols, self.span)), self.span
         )
-        self.add(self.name, self.span, lambda: make_type)
+        self.add(self.type, self.span, lambda: make_type)
+        self.add(self.name, self.span, self.type_ref)
         self.add_constructor(*constructor)
         if predicate is not False:
             self.add_procedure(predicate, predicate_span, ["object"], "%record?", [])
@@ -81,7 +84,7 @@ class Definer:
         self.scanner.items.append(Item([variable], produce, self.span))
 
     def type_ref(self) -> Form:
-        return self.scanner.x.expand(self.name, self.scanner.env, self.span)
+        return self.scanner.x.expand(self.type, self.scanner.env, self.span)
 
     def add_procedure(self, identifier: object, place: object, parameters: list, primitive: str, between: list) -> None:
         """Define IDENTIFIER as (lambda (r v …) (primitive r type between … v …)).

@@ -29,7 +29,7 @@ UNEXPANDED = [
     ("(guard (e (1 2)) 3)", "(%guard (lambda (e reraise) (if 1 2 (reraise))) (lambda () 3))"),
     ("(case-lambda ((a) 1) (b 2))", "(%case-lambda (lambda (a) 1) (lambda b 2))"),
     ("(define-values (a b) 1)", "(let ((values (%apply-values (lambda (a.1 b.2) (cons a.1 (cons b.2 (quote ())))) 1))) (define a (car values)) (define b (car (cdr values))))"),
-    ("(define-record-type p (mk x) p? (x px set))", "(begin (define p (%make-record-type (quote p) (quote (x)))) (define (mk x) (%record p x)) (define (p? object) (%record? object p)) (define (px record.3) (%record-ref record.3 p 0)) (define (set record.4 value) (%record-set! record.4 p 0 value)))"),
+    ("(define-record-type p (mk x) p? (x px set))", "(begin (define p.1 (%make-record-type (quote p) (quote (x)))) (define p p.1) (define (mk x) (%record p.1 x)) (define (p? object) (%record? object p.1)) (define (px record.3) (%record-ref record.3 p.1 0)) (define (set record.4 value) (%record-set! record.4 p.1 0 value)))"),
     ("`(1 ,x 2)", "(cons 1 (cons x (quote (2))))"),
     ("`(1 2)", "(quote (1 2))"),
     ("(let () 5)", "5"),

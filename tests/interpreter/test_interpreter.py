@@ -195,3 +195,11 @@ def test_a_procedure_of_python_that_calls_back(lisp: Interpreter) -> None:
     assert lisp.eval("(call/cc (lambda (k) (twice (lambda (x) (k 'out)) 1)))") == "out"
     assert lisp.eval("(guard (e (#t (list 'caught e))) (twice (lambda (x) (raise 'inner)) 1))") == ["caught", "inner"]
     assert lisp.eval("(twice (lambda (n) (let loop ((n n)) (if (= n 0) 5 (+ 0 (loop (- n 1)))))) 30000)") == 5
+
+
+def test_a_record_type_defined_again() -> None:
+    """Procedures of the first type keep it."""
+    lisp = Interpreter()
+    lisp.eval("(define-record-type p (mk a) p? (a pa)) (define old (mk 1)) (define old-pa pa) (define old-p? p?)")
+    lisp.eval("(define-record-type p (mk a b) p? (a pa) (b pb))")
+    assert lisp.eval("(list (old-pa old) (old-p? old) (p? old) (pb (mk 1 2)))") == [1, True, False, 2]
