@@ -90,14 +90,18 @@ class Interruptible:
 
 
 def may_be_waited_for(frame: FrameType | None) -> bool:
-    """Whether FRAME and those that it stands on will come to compiled code of ours soon, by themselves."""
+    """Whether FRAME and those that it stands on will come to compiled code of ours soon, by themselves.
+
+    What compiled code has called decides: it may be of the host, or one of ours that has called whatever it needs.
+    """
+    called = BASE
     while frame is not None:
         file, name = frame.f_code.co_filename, frame.f_code.co_name
         if file.startswith(PREFIX) or (file == BASE and name == "start"):
-            return True
-        if file == HOST or not file.startswith(PACKAGE) or (file == PORTS and name in ("more", "char_ready")):
+            return called.startswith(PACKAGE)
+        if file == HOST or (file == PORTS and name in ("more", "char_ready")):
             return False
-        frame = frame.f_back
+        called, frame = file, frame.f_back
     return False
 
 
