@@ -71,14 +71,17 @@ RETURN, EFFECT = Context(), Context()
 
 
 class ActiveLoop:
-    """A `while` that is being written; `ways` lists how inner code leaves it for an outer loop: (way, place of the flag)."""
+    """A `while` that is being written.
+
+    `ways` lists how inner code leaves it for an outer loop: the way, the place of the flag, the flag, the line.
+    """
 
     __slots__ = ("label", "names", "ways")
 
     def __init__(self, label: str, names: tuple[str, ...]) -> None:
         self.label = label
         self.names = names
-        self.ways: list[tuple[tuple[str, ActiveLoop], list, ast.stmt]] = []
+        self.ways: list[tuple[tuple[str, ActiveLoop], list, ast.stmt, int]] = []
 
 
 class Emitter(Expressions):
@@ -130,6 +133,9 @@ class Emitter(Expressions):
     def emit(self, form: Form, context: Context, out: list) -> None:
         """Write FORM in CONTEXT. Its value is delivered, or control has left for good."""
         if form.number == self.target and not self.again:
+            if form.__class__ is Jump:  # the loop's variables have their new values
+                self.go_round(form, out)
+                return
             self.deliver(pyast.name("'value", form.number), form.number, context, out)
             return
         match form:
@@ -264,10 +270,15 @@ class Emitter(Expressions):
         body.append(pyast.at(ast.If(pyast.name(flag, line), rest, []), line))
         self.target = 0
 
+    def go_round(self, form: Jump, out: list) -> None:
+        """Write FORM without its assignments."""
+        loop = next(loop for loop in reversed(self.loops) if loop.label == form.label)
+        self.leave(("again", loop), out, form.number)
+
     def emit_jump(self, form: Jump, out: list) -> None:
         loop = next(loop for loop in reversed(self.loops) if loop.label == form.label)
         self.assign_together(loop.names, form.operands, form.number, out)
-        self.leave(("again", loop), out, form.number)
+        self.go_round(form, out)
 
     def leave(self, way: tuple[str, ActiveLoop], out: list, line: int) -> None:
         """Go WAY: round its loop again, or out of it. From inside further loops this takes several steps."""
@@ -278,22 +289,24 @@ class Emitter(Expressions):
         flag = pyast.assign("'way", pyast.constant(0, line), line)
         out.append(flag)
         out.append(pyast.at(ast.Break(), line))
-        innermost.ways.append((way, out, flag))
+        innermost.ways.append((way, out, flag, line))
 
     def pass_on(self, loop: ActiveLoop, line: int, out: list) -> None:
         """After LOOP: go on with the ways that lead further out. A single way needs no flag."""
         different: list[tuple[str, ActiveLoop]] = []
-        for way, _, _ in loop.ways:
+        lines: list[int] = []  # a step round a loop is on the line of a jump: capture.py knows it by that
+        for way, _, _, jump in loop.ways:
             if not any(w[0] == way[0] and w[1] is way[1] for w in different):
                 different.append(way)
-        for way, place, flag in loop.ways:
+                lines.append(jump)
+        for way, place, flag, _ in loop.ways:
             if len(different) == 1:
                 place.remove(flag)
             else:
                 flag.value.value = next(i for i, w in enumerate(different) if w[0] == way[0] and w[1] is way[1])
         for i, way in enumerate(different):
             step: list[ast.stmt] = []
-            self.leave(way, step, line)
+            self.leave(way, step, lines[i] if way[0] == "again" else line)
             if i == len(different) - 1:
                 out.extend(step)
             else:

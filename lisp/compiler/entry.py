@@ -13,6 +13,7 @@ from lisp.compiler.expressions import Literal
 from lisp.compiler.pipeline import compile_python
 from lisp.compiler.templates import Templates
 from lisp.core.forms import Call, Fix, Form, If, Jump, Lambda, Let, Loop, Sequence
+from lisp.core.names import AGAIN, ENTRY
 from lisp.core.serial import read_forms
 from lisp.core.walk import bound_names, children, deep_recursion
 
@@ -99,7 +100,8 @@ def compile_entry(
 ) -> tuple[object, tuple[str, ...]]:
     """The entry at form NUMBER of unit KEY: its code object, and the names of the variables that it takes after the value.
 
-    AGAIN: the statement that form NUMBER lies in is done again; otherwise the entry's value stands for the form's.
+    AGAIN: the statement that form NUMBER lies in is done again; otherwise the entry's value stands for the form's, or the
+    jump that form NUMBER is goes on to the loop's next round, without an assignment.
     """
     owner = unit.owners[number]
     with deep_recursion():
@@ -111,7 +113,8 @@ def compile_entry(
         loaded = {n.id for statement in body for n in ast.walk(statement) if isinstance(n, ast.Name)}
         names = tuple(dict.fromkeys(n for n in unit.scope(number) if n in loaded))
         body = emitter.global_statement(number) + body
-        definition = pyast.function(f"'entry{owner}", ("'value", *names), None, body, number)
+        kind = AGAIN if again or unit.forms[number].__class__ is Jump else ENTRY
+        definition = pyast.function(f"{kind}{owner}", ("'value", *names), None, body, number)
         # the factories of the unit itself are used
     module = compile_python(definition, key, [], unit.forms[owner])
     code = next(c for c in module.co_consts if hasattr(c, "co_code") and c.co_name == definition.name)

@@ -13,6 +13,7 @@ A local variable is called ``name'12``, unique in its unit; so no local ever hid
 from __future__ import annotations
 
 PRIMITIVES = "(lisp primitives)"  # the library that exports every primitive
+ENTRY, AGAIN = "'entry", "'again"  # what the names of entries begin with: of those that take a value, and of the others
 RESERVED = frozenset({"None", "True", "False", "__debug__", "__builtins__", "__name__", ""})
 
 

@@ -6,7 +6,8 @@ used (reopen.py). Console ports look their stream up in `sys` each time they nee
 as they are, and `read_line` knows all three.
 
 A textual input port keeps unread text in `text` from `position` on; `more` gets further text. `read` (reader/parser.py)
-works on these. Methods raise conditions of kind "file"; their argument WHO is the procedure that the error names.
+works on these. What `more` waits for comes into its variable `arrived` at once, where a signal's handler sees whether it has
+come (runtime/interrupt.py). Methods raise conditions of kind "file"; their argument WHO is the procedure that the error names.
 """
 
 from __future__ import annotations
@@ -195,7 +196,9 @@ class FileTextInput(TextInput):
     def more(self) -> bool:
         self.check_open("read")
         try:
-            return self.add(self.handle.read(max(CHUNK, len(self.buffer) - self.position)))
+            arrived: list[str] = []
+            arrived.extend(map(self.handle.read, (max(CHUNK, len(self.buffer) - self.position),)))
+            return self.add(arrived[0])
         except UnicodeDecodeError:
             raise error("file", "the file is not UTF-8 text:", String(self.name)) from None
         except OSError as failure:
@@ -219,7 +222,9 @@ class ConsoleInput(TextInput):
         if getattr(stream, "errors", None) != "replace" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace", newline="")
         try:
-            return self.add(stream.readline())
+            arrived: list[str] = []
+            arrived.extend(map(stream.readline, (-1,)))
+            return self.add(arrived[0])
         except (OSError, ValueError) as failure:
             raise file_error(failure, self.name, None) from None
 
@@ -297,12 +302,13 @@ class FileBinaryInput(BinaryInput):
         self.check_open("read-u8")
         left = self.buffer[self.position :]
         try:
-            chunk = self.handle.read(max(CHUNK, len(left)))
+            arrived: list[bytes] = []
+            arrived.extend(map(self.handle.read, (max(CHUNK, len(left)),)))
         except OSError as failure:
             raise file_error(failure, self.name, None) from None
-        self.buffer = left + chunk
+        self.buffer = left + arrived[0]
         self.position = 0
-        return bool(chunk)
+        return bool(arrived[0])
 
 
 # -- output ----------------------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ Frames stopped at a call in tail position have nothing left to do and are left o
 
 from __future__ import annotations
 
+from lisp.core.names import AGAIN, ENTRY
 from lisp.data.condition import error
 from lisp.runtime.frame import HeapFrame
+from lisp.runtime.unit import unit_forms
 from lisp.runtime.world import World
 
 TYPE_CHECKING = False
@@ -53,7 +55,9 @@ def push_frames(
     """
     sites, live, count = world.sites, 0, 0
     depth = next.depth if next.__class__ is HeapFrame else 0
-    last = innermost(traceback) if again else None
+    last, node = to_repeat(world, traceback) if again else (None, 0)
+    if again and last is None:
+        return next, 0, 0
     host = None
     while traceback is not None:
         frame = traceback.tb_frame
@@ -67,7 +71,7 @@ def push_frames(
             raise error("barrier", f"a host procedure ({host.co_name}) is in the middle of the computation")
         else:
             count += 1
-            number = traceback.tb_lineno if traceback is not last else -traceback.tb_lineno
+            number = traceback.tb_lineno if traceback is not last else node
             filename = frame.f_code.co_filename
             site = sites.get((filename, number, library)) or world.site(filename, number, library)
             unit, entry, names = site
@@ -83,15 +87,32 @@ def push_frames(
                 pushed.depth = depth = depth + 1
                 pushed.entry = entry
                 next = pushed
+        if traceback is last:
+            break
         traceback = traceback.tb_next
     return next, live, count
 
 
-def innermost(traceback: TracebackType | None) -> TracebackType | None:
-    """The last entry of TRACEBACK that is ours."""
-    found = None
+def to_repeat(world: World, traceback: TracebackType | None) -> tuple[TracebackType | None, int]:
+    """The last entry of TRACEBACK that is ours, and the node that goes on there by doing again what was begun.
+
+    At the recursion limit Python cannot call the handler of a signal either, so a frame may also have stopped where it
+    called nothing: at its very beginning, when its caller is to call again; or at the end of a jump, whose variables
+    have their new values.
+    """
+    found = before = None
     while traceback is not None:
         if "'library" in traceback.tb_frame.f_globals:
-            found = traceback
+            before, found = found, traceback
         traceback = traceback.tb_next
-    return found
+    if found is None:
+        return None, 0
+    number, code = found.tb_lineno, found.tb_frame.f_code
+    if number == code.co_firstlineno and not code.co_name.startswith((ENTRY, AGAIN)):
+        return (None, 0) if before is None else (before, -before.tb_lineno)
+    if unit_forms(world.unit(code.co_filename[5:])).forms[number].__class__.__name__ == "Jump":
+        from opcode import opmap
+
+        if code.co_code[found.tb_lasti] == opmap["JUMP_BACKWARD"]:
+            return found, number
+    return found, -number

@@ -1,7 +1,7 @@
 ;;; Recursion a million deep, or as deep as the argument says, by every way there is to call: each line of output is a name
 ;;; and whether the answer is right.
 
-(import (scheme base) (scheme write) (scheme process-context))
+(import (scheme base) (scheme lazy) (scheme write) (scheme process-context))
 
 (define million
   (if (pair? (cdr (command-line))) (string->number (cadr (command-line))) 1000000))
@@ -53,7 +53,29 @@
 
 (define (guarded n)
   (if (= n 0) (raise 'bottom) (guard (e ((string? e) 0)) (+ 1 (guarded (- n 1))))))
-(report "guard" (eq? 'bottom (guard (e (#t e)) (guarded 3000))))
+(report "guard" (eq? 'bottom (guard (e (#t e)) (guarded (quotient million 10)))))
+
+(define (handled n)
+  (if (= n 0)
+      (raise-continuable 1)
+      (+ 1 (with-exception-handler (lambda (e) (+ 1 (raise-continuable e))) (lambda () (handled (- n 1)))))))
+(report "handlers" (= (with-exception-handler (lambda (e) 1) (lambda () (handled (quotient million 10))))
+                      (+ 1 (* 2 (quotient million 10)))))
+
+(define (parameterized depth n)
+  (if (= n 0) (depth) (parameterize ((depth (+ 1 (depth)))) (+ 0 (parameterized depth (- n 1))))))
+(report "parameterize" (= (parameterized (make-parameter 0) (quotient million 10)) (quotient million 10)))
+
+(define (ported n)
+  (call-with-port (open-output-string)
+                  (lambda (port)
+                    (write-char #\a port)
+                    (if (= n 0) 0 (+ (string-length (get-output-string port)) (ported (- n 1)))))))
+(report "ports" (= (ported (quotient million 10)) (quotient million 10)))
+
+(define (forced n)
+  (if (= n 0) 0 (+ 1 (force (delay (forced (- n 1)))))))
+(report "force" (= (forced (quotient million 10)) (quotient million 10)))
 
 (define (kept n)
   (if (= n 0) 0 (+ 1 (guard (e (#f 0)) (kept (- n 1))))))
