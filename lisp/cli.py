@@ -20,20 +20,27 @@ usage: lisp [OPTION…]                 a prompt; the program on standard input 
        lisp [OPTION…] FILE [ARG…]     run the program in FILE; - stands for standard input
        lisp [OPTION…] -e EXPR         evaluate EXPR (may be repeated; prints nothing by itself)
        lisp build FILE -o OUT         make one executable file of the program in FILE
-       lisp image SUBCOMMAND …        look at images: info, ls, show, diff, verify, why, graph, shake
+       lisp debug [--trust] IMAGE     take up a core dump, or a saved level of the debugger
+       lisp image SUBCOMMAND …        look at images: info, ls, show, diff, verify, why, graph, shake, sign, keygen
 """
 OPTIONS = """
   -e EXPR, --eval EXPR     evaluate EXPR; a FILE is run after all of them
   -i FILE, --image FILE    start from the image FILE instead of the base image, and do what it was saved to do unless
                            there is something to evaluate or to run; `-i FILE -- ARG…` gives it arguments
+  --trust                  take compiled code and Python objects from that image, though it was neither made here nor
+                           signed by somebody whom you trust
   -L DIR                   look for libraries in DIR first (may be repeated)
+  --dump-on-error FILE     after an error that nothing handles, save what it stopped to the image FILE (`lisp debug FILE`)
   --expand FILE            show the expansion of the program in FILE, do not run it
   --version                show the version
   -h, --help               show this
 
 LISP_PATH names more folders with libraries, searched after those of -L.
 """
-WITH_VALUE = {"-e": "eval", "--eval": "eval", "-i": "image", "--image": "image", "-L": "folder", "--expand": "expand"}
+WITH_VALUE = {
+    "-e": "eval", "--eval": "eval", "-i": "image", "--image": "image", "-L": "folder", "--expand": "expand",
+    "--dump-on-error": "dump",
+}  # fmt: skip
 
 
 class Usage(Exception):
@@ -46,8 +53,10 @@ class Command:
     def __init__(self) -> None:
         self.expressions: list[str] = []
         self.image: str | None = None
+        self.trusted: bool | None = None
         self.folders: list[str] = []
         self.expand: str | None = None
+        self.dump: str | None = None
         self.show: str | None = None
         self.file: str | None = None
         self.rest: list[str] = []
@@ -69,10 +78,15 @@ def parse(arguments: list[str]) -> Command:
         if word in ("--version", "--help", "-h"):
             command.show = "version" if word == "--version" else "help"
             return command
+        if word == "--trust":
+            command.trusted = True
+            continue
         take_option(command, word, waiting)
     command.rest = list(reversed(waiting))
     if command.expand is not None and (command.file or command.expressions):
         raise Usage("--expand takes one file and nothing to run")
+    if command.trusted and command.image is None:
+        raise Usage("--trust is said of the image of -i")
     return command
 
 
@@ -92,6 +106,8 @@ def take_option(command: Command, word: str, waiting: list[str]) -> None:
         command.folders.append(value)
     elif option == "image":
         command.image = value
+    elif option == "dump":
+        command.dump = value
     else:
         command.expand = value
 
@@ -104,6 +120,8 @@ def main(arguments: list[str] | None = None) -> int:
             return build_command(words[1:])
         if words[:1] == ["image"]:
             return guarded(lambda: image_command(words[1:]))
+        if words[:1] == ["debug"]:
+            return debug_command(words[1:])
         command = parse(words)
     except Usage as problem:
         sys.stderr.write(f"lisp: {problem}\n{USAGE}")
@@ -147,23 +165,53 @@ def perform(command: Command) -> int:
 
     name = command.file or command.image
     arguments = ["lisp"] if name is None else [name, *command.rest]
-    interpreter = Interpreter(command.image, library_path=library_path(command), arguments=arguments, cached=True)
+    interpreter = Interpreter(
+        command.image, library_path=library_path(command), arguments=arguments, cached=True, trusted=command.trusted
+    )
     collect_garbage_seldom()
     try:
-        if command.expand is not None:
-            from lisp.interpreter.services import read_text
-
-            sys.stdout.write(interpreter.expand_text(read_text(command.expand), command.expand))
-            return 0
-        for expression in command.expressions:
-            interpreter.eval_lisp(expression, "<eval>")
-        if command.file is not None:
-            run_program(interpreter, command.file)
-        elif not command.expressions:
-            return go_on(interpreter)
-        return 0
+        if command.dump is not None:
+            return dumping(interpreter, command)
+        return evaluate(interpreter, command)
     finally:
         interpreter.flush()
+
+
+def evaluate(interpreter: object, command: Command) -> int:
+    """Do what COMMAND says with INTERPRETER; the exit code."""
+    if command.expand is not None:
+        from lisp.interpreter.services import read_text
+
+        sys.stdout.write(interpreter.expand_text(read_text(command.expand), command.expand))
+        return 0
+    for expression in command.expressions:
+        interpreter.eval_lisp(expression, "<eval>")
+    if command.file is not None:
+        run_program(interpreter, command.file)
+    elif not command.expressions:
+        return go_on(interpreter)
+    return 0
+
+
+def dumping(interpreter: object, command: Command) -> int:
+    """As `evaluate`; an error that nothing handled leaves a core dump, before the winds that it was in are left."""
+    from lisp.data.condition import LispError
+    from lisp.runtime.base import abandon
+
+    interpreter.services.keeps_stopped = True
+    try:
+        return evaluate(interpreter, command)
+    except LispError as failure:
+        from lisp.debug.dump import dump_core
+
+        if getattr(failure.payload, "kind", None) == "interrupt":
+            raise
+        said = dump_core(interpreter, failure, command.dump)
+        abandon(interpreter.world)
+        interpreter.flush()
+        code = show_failure(failure)
+        sys.stderr.write(f"{said}\n")
+        return code
 
 
 def collect_garbage_seldom() -> None:
@@ -178,6 +226,30 @@ def collect_garbage_seldom() -> None:
     gc.enable()
 
 
+def debug_command(words: list[str]) -> int:
+    """`lisp debug [--trust] IMAGE`; a script that is called debug is run as ./debug."""
+    trusted = True if words[:1] == ["--trust"] else None
+    names = words[1:] if trusted else words
+    if len(names) != 1 or names[0].startswith("-"):
+        raise Usage("debug: expected one image")
+    return guarded(lambda: perform_debug(names[0], trusted))
+
+
+def perform_debug(path: str, trusted: bool | None) -> int:
+    from lisp.data.condition import error
+    from lisp.interpreter.interpreter import Interpreter
+    from lisp.repl.prompt import run_prompt
+
+    interpreter = Interpreter(path, trusted=trusted)
+    if not interpreter.saved_levels():
+        raise error("image", f"{path}: the image holds no level of the debugger; `lisp -i {path}` goes on from it")
+    collect_garbage_seldom()
+    try:
+        return run_prompt(interpreter)
+    finally:
+        interpreter.flush()
+
+
 def run_application(path: str, content: bytes, arguments: list[str]) -> int:
     """What an executable does: boot the image in CONTENT, of the file PATH, and start its program; the exit code."""
     return guarded(lambda: perform_application(path, content, arguments))
@@ -187,7 +259,8 @@ def perform_application(path: str, content: bytes, arguments: list[str]) -> int:
     from lisp.image.file import parse_image
     from lisp.interpreter.interpreter import Interpreter
 
-    interpreter = Interpreter(parse_image(path, content), arguments=[path, *arguments])
+    image = parse_image(path, content)
+    interpreter = Interpreter(image, arguments=[path, *arguments], trusted=True)  # it is what is running
     collect_garbage_seldom()
     try:
         interpreter.resume_entry()
@@ -240,11 +313,11 @@ def run_program(interpreter: object, file: str) -> None:
 def go_on(interpreter: object) -> int:
     """Do what the image was saved to do; if that leaves nothing to do, give a prompt, or run what standard input holds."""
     value = None
-    if interpreter.has_entry():
+    if interpreter.has_entry() and not interpreter.saved_in_level():
         value = interpreter.resume_entry()
         if not interpreter.saved_at_prompt():
             return 0
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not interpreter.saved_in_level() and (sys.stdin is None or not sys.stdin.isatty()):
         run_program(interpreter, "-")
         return 0
     from lisp.repl.prompt import run_prompt

@@ -37,6 +37,14 @@ def retry(stop: Stop, frame: Frame | None = None) -> Thunk:
     return go_on(stop, frame, waiting(frame, -frame.number, frame.values), None)
 
 
+def go_on_as_it_was(stop: Stop) -> Thunk:
+    """Go on with what was stopped from outside: before a form, which is done now, or in a call of `break`, which returns."""
+    frame = first(stop)
+    if is_heap(stop.failure.continuation) and stop.failure.continuation.node == -frame.number:
+        return retry(stop)
+    return use_value(stop, None)
+
+
 def return_from(stop: Stop, frame: Frame, value: object) -> Thunk:
     """Let FRAME return VALUE."""
     return go_on(stop, frame, frame.rest, value)

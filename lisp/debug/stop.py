@@ -25,6 +25,8 @@ from lisp.runtime.frame import HeapFrame
 from lisp.runtime.unit import unit_forms
 from lisp.runtime.world import CONTROL, World
 
+PAUSES = ("interrupt", "break", "step")
+HIDDEN = "<breakpoint>"  # the source name of procedures that are not shown
 MOST_FRAMES = 100_000
 MOST_ARGUMENTS = 6
 
@@ -33,10 +35,11 @@ class Frame:
     """A frame: `number` is that of the form in `unit` that it waits at, `values` its variables by their names in core forms.
 
     `rest` are the heap frames that its result goes to. `tail`: the call was its last act. `lost`: a host procedure stands
-    between it and the base, so nothing can go on in it. `label`: the number people know it by, -1 for machinery.
+    between it and the base, so nothing can go on in it. `noted`: more is known of it than its heap frame holds. `label`:
+    the number people know it by, -1 for machinery.
     """
 
-    __slots__ = ("world", "unit", "number", "library", "values", "rest", "tail", "lost", "label")
+    __slots__ = ("world", "unit", "number", "library", "values", "rest", "tail", "lost", "noted", "label")
 
     def __init__(self, world: World, unit: str, number: int, library: Library, values: dict[str, object], rest: object) -> None:
         self.world = world
@@ -45,7 +48,7 @@ class Frame:
         self.library = library
         self.values = values
         self.rest = rest
-        self.tail = self.lost = False
+        self.tail = self.lost = self.noted = False
         self.label = -1
 
     @property
@@ -102,19 +105,32 @@ class Frame:
 class Stop:
     """A stopped computation; the module says what it is made of."""
 
-    def __init__(self, world: World, failure: LispError) -> None:
+    def __init__(
+        self, world: World, failure: LispError, frames: list[Frame] | None = None, winders: object = None
+    ) -> None:
+        """What FAILURE stopped; FRAMES and WINDERS, if they are given, are those of an image."""
         self.world = world
         self.failure = failure
-        self.winders = world.winders
-        self.frames = frames_of(world, failure)
-        self.visible = [frame for frame in self.frames if frame.library.name != CONTROL]
+        self.winders = world.winders if frames is None else winders
+        self.frames = frames_of(world, failure) if frames is None else frames
+        self.visible = [frame for frame in self.frames if not is_machinery(frame)]
         for label, frame in enumerate(self.visible):
             frame.label = label
 
     @property
-    def interrupted(self) -> bool:
+    def kind(self) -> str:
+        """What stopped it: the kind of a condition, "" for another object that was raised."""
+        return getattr(self.failure.payload, "kind", "")
+
+    @property
+    def pausing(self) -> bool:
         """Whether it was stopped from outside, and nothing is wrong with it."""
-        return getattr(self.failure.payload, "kind", None) == "interrupt"
+        return self.kind in PAUSES
+
+
+def is_machinery(frame: Frame) -> bool:
+    """Whether FRAME is none of the program: it tells which handlers and winders there were, or is a breakpoint's."""
+    return frame.library.name == CONTROL or frame.procedure.span is not None and frame.procedure.span.source.name == HIDDEN
 
 
 def frames_of(world: World, failure: LispError) -> list[Frame]:
@@ -158,6 +174,7 @@ def stack_frames(world: World, traceback: TracebackType | None) -> list[Frame]:
             entry = world.site(filename, traceback.tb_lineno, library)[1]
             frame = Frame(world, filename[5:], traceback.tb_lineno, library, dict(python_frame.f_locals), None)
             frame.tail = entry is None
+            frame.noted = True
             found.append(frame)
         traceback = traceback.tb_next
     return found[::-1]

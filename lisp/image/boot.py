@@ -20,9 +20,11 @@ from lisp.runtime.world import World, raised_limit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lisp.image.decode import SegmentDecoder
+    from lisp.image.deferred import Page
     from lisp.image.hosts import HostSection
 
 SETTINGS, ENTRY = "settings", "entry"
+TAKEN = ()  # roots that have been given away
 PORTS, STREAMS = ("input", "output", "error"), ("stdin", "stdout", "stderr")
 
 
@@ -62,35 +64,39 @@ def decode_catalogue(image: Image) -> tuple[dict[str, str], dict[str, str]]:
     return tables[0], tables[1]
 
 
-def external_of(world: World, name: str) -> object:
-    """What an image calls NAME: a library, or what every process has."""
+def external_of(world: World, name: str, trusted: bool = True) -> object:
+    """What an image calls NAME: a library, or what every process has. The parts of the interpreter: only if TRUSTED."""
     kind, _, rest = name.partition(":")
     found = world.libraries.get(rest) if kind == "library" else world.anchors.get(rest)
-    if found is None:
+    if found is None or not (trusted or kind == "library" or rest in (*PORTS, *STREAMS)):
         raise Damaged(f"it names {name}, which there is not")
     return found
 
 
-def context_of(world: World, host: object = None) -> object:
-    """What segments are decoded with in WORLD. HOST: the object of Python at a place, as a function."""
+def context_of(world: World, host: object = None, trusted: bool = True) -> object:
+    """What segments are decoded with in WORLD. HOST: the object of Python at a place, as a function. TRUSTED: external_of."""
     from lisp.image.decode import Context
 
-    return Context(
-        world.primitive, lambda name: external_of(world, name), host, world.code, lambda name: world.libraries[name].globals
-    )
+    def external(name: str) -> object:
+        return external_of(world, name, trusted)
+
+    return Context(world.primitive, external, host, world.code, lambda name: world.libraries[name].globals)
 
 
 class Loader:
-    """Decodes what is asked for, once, in one World. TRUSTED: code and pickles of the image may be used."""
+    """Decodes what is asked for, once, in one World. TRUSTED: code and pickles of the image may be used; WHY: why not."""
 
-    def __init__(self, image: Image, world: World, trusted: bool = True, use_code: bool = True) -> None:
+    def __init__(self, image: Image, world: World, trusted: bool = False, use_code: bool = True, why: str = "") -> None:
         self.image = image
         self.world = world
         self.trusted = trusted
+        self.why = why
         self.use_code = use_code and trusted
         self.directory = Directory(bytes(image.entry("directory", "")))
         self.exported: list = [None] * len(self.directory.names)
+        self.pages: dict[int, Page] = {}  # of segments that are not decoded, and are referred to
         self.roots: list = [None] * len(self.directory.names)
+        self.undecoded = len(self.roots)
         self.loaded: set[tuple[str, str]] = set()
         self.section: HostSection | None = None
         self.hosts: list | None = None
@@ -116,17 +122,38 @@ class Loader:
         return dict(zip(names, values))
 
     def segment(self, name: str, part: str) -> list:
-        """The roots of a segment, decoded after those that it needs."""
+        """The roots of a segment, decoded after those that it needs; but for the entry's they are given away only once."""
         wanted = self.directory.places[name, part]
-        if self.roots[wanted] is None:
-            needed = self.with_imports([wanted])
-            hosts = self.host_section()
-            loading = hosts is not None and self.hosts is None and not needed.isdisjoint(hosts.users)
-            if loading:
-                needed = self.with_imports([*needed, *[place for place, _ in hosts.references]])
-            with raised_limit():
-                self.decode(sorted(needed), hosts if loading else None)
-        return self.roots[wanted]
+        self.need([wanted])
+        roots = self.roots[wanted]
+        if name != ENTRY:
+            self.roots[wanted] = TAKEN  # what the program drops is to be freed
+        return roots
+
+    def need(self, wanted: list[int]) -> None:
+        """Decode the segments WANTED, after those that they need."""
+        needed = self.with_imports(wanted)
+        if not needed:
+            return
+        hosts = self.host_section()
+        loading = hosts is not None and self.hosts is None and not needed.isdisjoint(hosts.users)
+        if loading:
+            needed = self.with_imports([*needed, *[place for place, _ in hosts.references]])
+        with raised_limit():
+            self.decode(sorted(needed), hosts if loading else None)
+
+    def page(self, place: int) -> None:
+        """Decode segment PLACE, a page of which a pair is wanted."""
+        self.need([place])
+
+    def deferred(self, place: int, number: int) -> object:
+        """The pair that segment PLACE, which is not decoded, exports as NUMBER."""
+        page = self.pages.get(place)
+        if page is None:
+            from lisp.image.deferred import Page
+
+            page = self.pages[place] = Page(self.page, place)
+        return page.stub(self.directory.exports[place][number])
 
     def with_imports(self, wanted: list[int]) -> set[int]:
         """The segments WANTED and those that they need, without what is decoded already."""
@@ -144,27 +171,45 @@ class Loader:
 
         All are made before any is filled: objects of Python may refer to objects of any segment, and the other way round.
         """
-        from lisp.image.decode import FAILURES, SegmentDecoder
+        from lisp.image.decode import FAILURES
 
         if self.context is None:
-            self.context = context_of(self.world, self.host)
+            self.context = context_of(self.world, self.host, self.trusted)
+        pages = [self.pages[place] for place in places if place in self.pages]
+        roots = []
         try:
-            decoders = [SegmentDecoder(self.image.entry("segment", str(place)), self.context) for place in places]
+            for page in pages:
+                page.begin()
+            decoders = [self.decoder(place) for place in places]
             for place, decoder in zip(places, decoders):
                 decoder.make(self.exported)
                 self.export(place, decoder)
             if hosts is not None:
                 self.load_hosts(hosts)
             for place, decoder in zip(places, decoders):
-                roots = decoder.finish(self.exported)
+                roots.append(decoder.finish(self.exported, self.deferred))
                 self.export(place, decoder, whole=True)
-                self.roots[place] = roots
-        except FAILURES as problem:
-            raise damaged(self.image.path, f"the heap does not make sense ({problem})") from None
-        finally:
+        except BaseException as problem:
+            for page in pages:
+                page.undo()
             for place in places:
-                if self.roots[place] is None:
-                    self.exported[place] = None
+                self.exported[place] = None
+            if isinstance(problem, FAILURES):
+                raise damaged(self.image.path, f"the heap does not make sense ({problem})") from None
+            raise
+        for place, found in zip(places, roots):
+            self.roots[place] = found
+            self.pages.pop(place, None)
+        self.undecoded -= len(places)
+        if not self.undecoded:
+            self.exported.clear()  # no one will ask any more
+
+    def decoder(self, place: int) -> SegmentDecoder:
+        """What decodes segment PLACE."""
+        from lisp.image.decode import SegmentDecoder
+
+        stubs = self.pages[place].stubs if place in self.pages else None
+        return SegmentDecoder(self.image.entry("segment", str(place)), self.context, stubs)
 
     def export(self, place: int, decoder: SegmentDecoder, whole: bool = False) -> None:
         """Let other segments see what segment PLACE exports; unless it is WHOLE, some of that is not there yet."""
@@ -192,6 +237,7 @@ class Loader:
 
     def load_all(self) -> None:
         """Decode everything, as saving needs."""
+        self.need([place for place, roots in enumerate(self.roots) if roots is None])
         for library in list(self.world.libraries.values()):
             self.load_library(library.name)
             _ = library.environment
@@ -220,7 +266,7 @@ class Loader:
     def host(self, place: int) -> object:
         """Object PLACE of the host section."""
         if not self.trusted:
-            raise error("image", f"{self.image.path}: the image holds Python objects, and it is not trusted")
+            raise error("image", f"{self.image.path}: the image holds Python objects and is not trusted: {self.why}")
         if self.hosts is None:
             raise Damaged("a segment that should have no Python objects")
         return self.hosts[place]

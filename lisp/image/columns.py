@@ -20,6 +20,10 @@ class Damaged(ValueError):
     """The bytes cannot be what was written. Readers of sections turn this into an error of kind "image"."""
 
 
+# what reading bytes that do not make sense raises
+FAILURES = (ValueError, IndexError, TypeError, KeyError, AttributeError, OverflowError, MemoryError, EOFError, ArithmeticError)
+
+
 class Writer:
     """Bytes that grow at the end."""
 

@@ -22,9 +22,7 @@ from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, TYPES, UNSET
-from lisp.image.columns import Damaged, Reader
-
-FAILURES = (ValueError, IndexError, TypeError, KeyError, AttributeError, OverflowError, MemoryError, EOFError, ArithmeticError)
+from lisp.image.columns import FAILURES, Damaged, Reader
 
 
 class Context:
@@ -62,12 +60,14 @@ def decode_segment(data: object, exported: list, exports: list, context: Context
 class SegmentDecoder:
     """The work on one segment: `make` what has an identity, blank, then `finish`; `decode` does both.
 
-    In between there are no tuples yet and no objects of Python, since these may need objects of any segment.
+    In between there are no tuples yet and no objects of Python, since these may need objects of any segment. STUBS are pairs
+    that are there already, by number.
     """
 
-    def __init__(self, data: object, context: Context) -> None:
+    def __init__(self, data: object, context: Context, stubs: dict | None = None) -> None:
         self.reader = Reader(data)
         self.context = context
+        self.stubs = stubs or {}
         self.objects: list = []
         self.imports: list[tuple[int, int]] = []  # (segment, place among its exports)
         self.imported: list = []
@@ -90,19 +90,24 @@ class SegmentDecoder:
                 objects += self.read_leaves(kind, count)
         count = reader.count()
         self.imports = list(zip(reader.numbers(count), reader.numbers(count)))
-        self.imported = [exported[place][number] for place, number in self.imports]
+        self.imported = [exported[place] and exported[place][number] for place, number in self.imports]
         self.buckets = [(reader.text(), reader.count()) for _ in range(reader.count())]
         if any(kind == "tuple" for kind, _ in self.buckets[:-1]):
             raise Damaged("tuples in the wrong place")
         self.own = len(objects) + sum(count for _, count in self.buckets)
         self.allocations = [self.allocate(kind, count) for kind, count in self.buckets if kind != "tuple"]
 
-    def finish(self, exported: list) -> list:
-        """Make what was left out and fill everything; the roots. EXPORTED must be of the segments that this imports from."""
+    def finish(self, exported: list, deferred: object = None) -> list:
+        """Make what was left out and fill everything; the roots.
+
+        EXPORTED must be of the segments that this needs; DEFERRED is asked for the pairs of others (place, number).
+        """
         objects = self.objects
         start, places = self.hosts
         objects[start : start + len(places)] = map(self.context.host, places)
-        self.imported = [exported[place][number] for place, number in self.imports]
+        self.imported = [
+            exported[place][number] if exported[place] is not None else deferred(place, number) for place, number in self.imports
+        ]
         self.allocations += [self.allocate(kind, count) for kind, count in self.buckets if kind == "tuple"]
         objects += self.imported
         for (kind, count), allocation in zip(self.buckets, self.allocations, strict=True):
@@ -152,7 +157,7 @@ class SegmentDecoder:
         start = len(objects)
         allocation: object = None
         if kind == "pair":
-            objects += [Pair() for _ in repeat(None, count)]
+            self.make_pairs(count)
         elif kind == "tuple":
             self.make_tuples(count)
         elif kind == "record":
@@ -167,6 +172,14 @@ class SegmentDecoder:
         if len(objects) - start != count:
             raise Damaged("objects that do not add up")
         return start, allocation
+
+    def make_pairs(self, count: int) -> None:
+        objects, start = self.objects, len(self.objects)
+        objects += [Pair() for _ in repeat(None, count)]
+        for number, stub in self.stubs.items():
+            if not start <= number < len(objects):
+                raise Damaged("a reference to a pair that is none")
+            objects[number] = stub
 
     def make_uninterned(self, count: int) -> tuple:
         return list(map(Symbol, self.reader.texts(count))), None

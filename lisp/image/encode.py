@@ -1,7 +1,8 @@
 """Heap → segments, as columns. What lies where in a segment is told in docs/image-format.md; decode.py reads it back.
 
-A segment is a list of roots and every object they reach that no earlier segment owns, so segments refer to earlier ones
-only. In a segment each object has a number: constants, then leaves kind by kind, then the objects with an identity kind by
+A segment is a list of roots and every object they reach that no earlier segment owns. If that is much, it lies in several
+segments, the pages (walk.py); only the first has the roots. What a page refers to in other segments it needs, and these are
+earlier ones; but pairs of other pages are only named, and decoded when they are touched (deferred.py). In a segment each object has a number: constants, then leaves kind by kind, then the objects with an identity kind by
 kind, then what is imported from earlier segments. A column of references holds such numbers, or the numbers of the heap
 themselves when every element is an integer (or a float): the usual case is as small and fast as an array.
 """
@@ -33,6 +34,7 @@ class Segment:
     def __init__(self, name: str, part: str) -> None:
         self.name = name
         self.part = part
+        self.pairs = range(0)  # the numbers of the pairs that other segments need not decode to refer to them
         self.bytes = b""
         self.imports: list[int] = []  # numbers of segments, ascending
         self.libraries: list[str] = []  # whose variables its closures use
@@ -51,26 +53,36 @@ class Column:
 
 
 class Encoder:
-    """Encodes segments one after another. EXTERNALS: (object, name) of what stays outside."""
+    """Encodes segments one after another. EXTERNALS: (object, name) of what stays outside. PAGE: the most pairs of a segment, if not the usual."""
 
-    def __init__(self, externals: list) -> None:
-        self.walk = Walk(externals)
+    def __init__(self, externals: list, page: int | None = None) -> None:
+        self.walk = Walk(externals, page)
         self.segments: list[Segment] = []
         self.bases: list[int] = []  # of each segment: the number of its constant 0, counted over all segments
         self.end = 1
         self.hosts: list = []  # objects of Python, for the host section
         self.host_users: list[int] = []  # places of the segments that refer to them
         self.host_places: dict = {}  # id → place in hosts
+        self.units: dict[str, None] = {}  # what procedures and frames were compiled from
 
     def encode(self, name: str, part: str, roots: list) -> Segment:
-        """Write what ROOTS reach as the segment called NAME, PART."""
-        segment = Segment(name, part)
-        work = SegmentEncoder(self, segment)
-        work.encode(roots)
-        if work.pools["host"]:
-            self.host_users.append(len(self.segments))
-        self.segments.append(segment)
-        return segment
+        """Write what ROOTS reach as the segment called NAME, PART, and its further pages, called PART with a number."""
+        pages = [SegmentEncoder(self, Segment(name, part))]
+        self.segments.append(pages[0].segment)
+        pages[0].enter(self.walk.discover(roots), roots)
+        while buckets := self.walk.next_page():
+            page = SegmentEncoder(self, Segment(name, f"{part} {len(pages)}"))
+            self.segments.append(page.segment)
+            page.enter(buckets, [])
+            pages.append(page)
+        for page in pages:
+            if len(pages) > 1:
+                page.segment.pairs = page.pairs()
+            if page.pools["host"]:
+                self.host_users.append(self.segments.index(page.segment))
+        for page in pages:
+            page.write()
+        return pages[0].segment
 
     def owner(self, number: int) -> tuple[Segment, int, int]:
         """The segment that owns object NUMBER, that segment's place, and the object's number in it."""
@@ -94,29 +106,40 @@ class SegmentEncoder:
         self.imports: dict = {}  # number over all segments → place among the imports
         self.writer = Writer()
 
-    def encode(self, roots: list) -> None:
-        buckets = self.walk.discover(roots)
+    def enter(self, buckets: dict, roots: list) -> None:
+        """Number the objects in BUCKETS, and find the leaves that they and ROOTS refer to."""
         self.order = self.kinds_in_order(buckets)
         tuples = sort_tuples(buckets.get("tuple", []))
         if tuples:
             buckets["tuple"] = tuples
         self.buckets = buckets
-        for number, constant in enumerate(CONSTANTS):
-            self.numbers[id(constant)] = self.base + number
         self.columns = {
             kind: [self.column(c, kind not in MADE_LATE) for c in columns_of(kind, buckets[kind])] for kind in self.order
         }
-        roots_column = self.column(roots)
+        self.roots = self.column(roots)
         self.codes, self.libraries = self.code_tables(buckets.get("closure", []))
+        self.encoder.units.update(dict.fromkeys([unit for unit, _, _ in self.codes]))
+        self.encoder.units.update(dict.fromkeys([frame.unit for frame in buckets.get("frame", ())]))
         self.number_objects()
+
+    def pairs(self) -> range:
+        """The numbers of the pairs."""
+        start = self.starts.get("pair", self.base) - self.base
+        return range(start, start + len(self.buckets.get("pair", ())))
+
+    def write(self) -> None:
+        """Write the segment; every object that it refers to has its number."""
+        for number, constant in enumerate(CONSTANTS):
+            self.numbers[id(constant)] = self.base + number
+        buckets = self.buckets
         body = self.writer = Writer()
         for kind in self.order:
             self.write_allocation(kind, buckets[kind])
         for kind in self.order:
             for place, column in enumerate(self.columns[kind]):
                 self.write_column(kind, place, column)
-        body.number(len(roots))
-        self.write_references(roots_column)
+        body.number(len(self.roots.values))
+        self.write_references(self.roots)
         self.finish(body)
 
     def kinds_in_order(self, buckets: dict) -> list:
@@ -236,10 +259,11 @@ class SegmentEncoder:
                 found = list(map(numbers.__getitem__, map(id, column.values)))
         except KeyError:
             raise error("image", "a value that an image cannot hold was found", who="save-image") from None
-        base = self.base
-        if found and min(found) < base:
-            imports, own = self.imports, self.own
-            return [n - base if n >= base else own + imports.setdefault(n, len(imports)) for n in found]
+        base, own = self.base, self.own
+        end = base + own
+        if found and (min(found) < base or max(found) >= end):
+            imports = self.imports
+            return [n - base if base <= n < end else own + imports.setdefault(n, len(imports)) for n in found]
         return [n - base for n in found]
 
     # Bytes
@@ -253,7 +277,7 @@ class SegmentEncoder:
         writer.number(len(owners))
         writer.numbers([place for _, place, _ in owners])
         writer.numbers([owner.exports.setdefault(number, len(owner.exports)) for owner, _, number in owners])
-        self.segment.imports = sorted({place for _, place, _ in owners})
+        self.segment.imports = sorted({place for owner, place, number in owners if number not in owner.pairs})
         writer.number(len(self.order))
         for kind in self.order:
             writer.text("record" if kind.__class__ is type else kind)

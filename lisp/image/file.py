@@ -5,6 +5,7 @@
     header      text, a line `name: value` each; can be read without anything else
     index       (kind, key, offset, length, crc32) of each entry
     entries     bytes; what they hold is the business of save.py and boot.py
+    seal        who made it (seal.py); may be missing
 
 Reading checks a checksum when an entry is taken. Writing is atomic: a temporary file beside the target, fsync, rename,
 fsync of the folder; a failure leaves the old file and no litter.
@@ -12,6 +13,7 @@ fsync of the folder; a failure leaves the old file and no litter.
 
 from __future__ import annotations
 
+from _blake2 import blake2b
 from struct import pack, unpack
 from zlib import crc32
 
@@ -20,8 +22,9 @@ from lisp.image.columns import Damaged, Reader, Writer
 
 PRELUDE = 512
 MAGIC = b"\x89LISPIM\n"
-FORMAT = 1
+FORMAT = 2
 FIXED = 8 + 5 * 4
+SEALED = "sealed"  # the line in the header of an image that has a seal (seal.py): without that it is cut short
 
 
 class Image:
@@ -33,16 +36,22 @@ class Image:
         self.data = data
         self.header = header
         self.index = index
+        self.start = self.end = 0  # where its entries begin and end; behind them may stand a seal (seal.py)
+        self.digests: dict[tuple[str, str], bytes] | None = None  # what entries must match, once the image is trusted for them
 
     def __contains__(self, key: tuple[str, str]) -> bool:
         return key in self.index
 
     def entry(self, kind: str, key: str) -> memoryview:
         """The bytes of an entry; an image error if they are not what was written."""
+        if (kind, key) not in self.index:
+            raise damaged(self.path, f"part {kind} {key} is missing".replace("  ", " "))
         offset, length, checksum = self.index[kind, key]
         part = self.data[offset : offset + length]
         if len(part) != length or crc32(part) != checksum:
             raise damaged(self.path, f"part {kind} {key} does not match its checksum")
+        if self.digests is not None and blake2b(part, digest_size=16).digest() != self.digests[kind, key]:
+            raise damaged(self.path, f"part {kind} {key} is not what was sealed")
         return part
 
 
@@ -60,7 +69,7 @@ def parse_image(path: str, content: bytes) -> Image:
     if len(data) < start + FIXED:
         raise damaged(path, "it is cut short")
     version, index_size, index_crc, header_size, header_crc = unpack("<5I", data[start + 8 : start + FIXED])
-    if version > FORMAT:
+    if not 0 < version <= FORMAT:
         raise error("image", f"{path}: the image has format {version}; this lisp knows formats up to {FORMAT}")
     at = start + FIXED
     header, index = data[at : at + header_size], data[at + header_size : at + header_size + index_size]
@@ -74,8 +83,12 @@ def parse_image(path: str, content: bytes) -> Image:
         raise damaged(path, str(problem)) from None
     if any(offset + length > len(data) for offset, length, _ in entries.values()):
         raise damaged(path, "it is cut short")
-    identity = f"{index_crc:08x}{header_crc:08x}{len(data):x}"
-    return Image(path, data, parse_header(bytes(header)), entries, identity)
+    start = at + header_size + index_size
+    end = max([offset + length for offset, length, *_ in entries.values()], default=start)
+    identity = f"{index_crc:08x}{header_crc:08x}{end:x}"
+    image = Image(path, data, parse_header(bytes(header)), entries, identity)
+    image.start, image.end = start, end
+    return image
 
 
 def parse_header(data: bytes) -> dict[str, str]:
@@ -92,12 +105,15 @@ def parse_index(data: bytes, base: int) -> dict:
     for kind, key, length, checksum in zip(kinds, keys, lengths, checksums):
         index[kind, key] = (offset, length, checksum)
         offset += length
+    if len(index) != count:
+        raise Damaged("two entries of one name")
     return index
 
 
-def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]]) -> bytes:
-    """The bytes of an image with these ENTRIES (kind, key, content), in this order."""
-    text = "".join(f"{name}: {value}\n" for name, value in header.items()).encode()
+def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]], sealed: bool = False) -> bytes:
+    """The bytes of an image with these ENTRIES (kind, key, content), in this order. SEALED: a seal will follow."""
+    lines = {**{name: value for name, value in header.items() if name != SEALED}, **({SEALED: "yes"} if sealed else {})}
+    text = "".join(f"{name}: {value}\n" for name, value in lines.items()).encode()
     writer = Writer()
     writer.number(len(entries))
     writer.texts([kind for kind, _, _ in entries])

@@ -22,7 +22,7 @@ from lisp.data.condition import error
 from lisp.image.boot import ENTRY, PORTS, SETTINGS, STREAMS, version_tag
 from lisp.image.columns import Writer
 from lisp.image.directory import encode_directory
-from lisp.image.encode import Encoder, code_key
+from lisp.image.encode import Encoder
 from lisp.image.file import format_image, write_atomically
 from lisp.image.hosts import HostSection
 from lisp.runtime.unit import Unit
@@ -44,7 +44,10 @@ def save_image(world: World, path: str, entry: dict[str, object], header: dict[s
 
 def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) -> bytes:
     """The bytes of an image of WORLD."""
-    return format_image({**header, "ports": ports_kind(world)}, image_entries(world, entry))
+    from lisp.image.seal import sealed_image
+
+    formatted = format_image if "sources" in header else sealed_image  # the base image is the same whoever builds it
+    return formatted({**header, "ports": ports_kind(world)}, image_entries(world, entry))
 
 
 def image_entries(world: World, entry: dict[str, object], pickled: object = None) -> list[tuple[str, str, bytes]]:
@@ -52,31 +55,30 @@ def image_entries(world: World, entry: dict[str, object], pickled: object = None
     if world.load_all is not None:
         world.load_all()
     encoder = Encoder(externals(world))
-    units: dict[str, None] = {}
     libraries = list(world.libraries.values())
     for library in libraries:
         if library.name in BUILT_IN:
-            encode(encoder, library.name, "run", [[], []], units)
+            encoder.encode(library.name, "run", [[], []])
         else:
             keys = [k for k in library.globals if is_own(k)]
-            encode(encoder, library.name, "run", [keys, [library.globals[k] for k in keys]], units)
-        encode(encoder, library.name, "syntax", [library.environment, library.exports], units)
-    encode(encoder, SETTINGS, "run", [world.anchors[name].setting for name in PORTS], units)
+            encoder.encode(library.name, "run", [keys, [library.globals[k] for k in keys]])
+        encoder.encode(library.name, "syntax", [library.environment, library.exports])
+    encoder.encode(SETTINGS, "run", [world.anchors[name].setting for name in PORTS])
     state = {"winders": world.winders, "handlers": world.handlers, **entry}
-    encode(encoder, ENTRY, "run", [list(state), list(state.values())], units)
+    encoder.encode(ENTRY, "run", [list(state), list(state.values())])
     for library in libraries:
-        keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in units]
-        encode(encoder, library.name, "constants", [keys, [library.globals[k] for k in keys]], units)
-    host = host_entries(encoder, pickled or pickler(world, entry), units) if encoder.hosts else []
+        keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in encoder.units]
+        encoder.encode(library.name, "constants", [keys, [library.globals[k] for k in keys]])
+    host = host_entries(encoder, pickled or pickler(world, entry)) if encoder.hosts else []
     segments = encoder.segments
     entries = [("directory", "", encode_directory(segments))]
     entries += [("segment", str(i), bytes(s.bytes)) for i, s in enumerate(segments)]
-    entries += unit_entries(world, list(units))
+    entries += unit_entries(world, list(encoder.units))
     entries.append(("catalogue", "", encode_catalogue(world)))
     return entries + host
 
 
-def host_entries(encoder: Encoder, pickled: Callable, units: dict) -> list[tuple[str, str, bytes]]:
+def host_entries(encoder: Encoder, pickled: Callable) -> list[tuple[str, str, bytes]]:
     """The host section. What only Python objects refer to gets segments of its own, which may hold further hosts."""
     rounds = 0
     while True:
@@ -86,7 +88,7 @@ def host_entries(encoder: Encoder, pickled: Callable, units: dict) -> list[tuple
         if not unknown and len(hosts) == len(encoder.hosts):
             break
         rounds += 1
-        encode(encoder, "", f"python {rounds}", unknown, units)
+        encoder.encode("", f"python {rounds}", unknown)
     exports = []
     for obj in references:
         owner, place, number = encoder.owner(encoder.walk.numbers[id(obj)])
@@ -134,16 +136,6 @@ def ports_kind(world: World) -> str:
     """Whether the current ports are the process's ("standard"), or booting has to decode them ("own")."""
     redirected = any(world.anchors[name].setting is not world.anchors[std] for name, std in zip(PORTS, STREAMS))
     return "own" if redirected else "standard"
-
-
-def encode(encoder: Encoder, name: str, part: str, roots: list, units: dict) -> None:
-    """Write one segment, and note which units its procedures and frames were compiled from."""
-    encoder.encode(name, part, roots)
-    buckets = encoder.walk.buckets
-    for closure in buckets.get("closure", ()):
-        units.setdefault(code_key(closure)[0])
-    for frame in buckets.get("frame", ()):
-        units.setdefault(frame.unit)
 
 
 def is_own(key: str) -> bool:

@@ -7,6 +7,9 @@ whatever the addresses: no set is iterated, nothing is ordered by `id`.
 `numbers` maps id → number for every object found. While its segment is being found the number is negative (``~position`` in
 its bucket); the encoder then makes it final and positive. Leaves (numbers, symbols, text, primitives …) are not entered.
 
+At most PAGE pairs belong to one page. Those that it has no room for wait for the next one (`pending`), in the order in which
+they were met; everything else that a page's objects reach without passing through a waiting pair belongs to that page.
+
 Long lists: chains of cdrs are followed in chunks, and a pair whose reference count is that of the chunk and of its
 predecessor's cdr alone can be met in no other way, so it needs no entry (docs/image-format.md: 13 ms a million, where
 a dict takes 113). A count that is higher for other reasons only adds an entry, and the bytes do not depend on it.
@@ -14,6 +17,7 @@ a dict takes 113). A count that is higher for other reasons only adds an entry, 
 
 from __future__ import annotations
 
+from collections import deque
 from operator import attrgetter
 from sys import getrefcount
 from types import CellType, FunctionType
@@ -29,7 +33,7 @@ from lisp.data.symbol import Symbol, is_interned
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, UNSET
 
-CHUNK = 65536
+PAGE = 4096  # pairs of one segment; what is more goes to further pages
 SHORT = 32  # a list longer than this is followed in chunks
 CODE_PREFIX = "lisp:"  # co_filename of the code of our units
 PLAIN_LEAVES = frozenset((int, float, complex, bool, type(None), str, bytes, Char, Singleton))
@@ -81,8 +85,9 @@ def is_ratio(cls: type) -> bool:
 class Walk:
     """The state that lasts over the segments of one image."""
 
-    def __init__(self, externals: list) -> None:
-        """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports."""
+    def __init__(self, externals: list, page: int | None = None) -> None:
+        """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports. PAGE: pairs of a page, if not the usual many."""
+        self.page = page or PAGE
         self.externals = {id(o): name for o, name in externals}
         self.external_classes = {type(o) for o, _ in externals}
         self.numbers: dict = {}  # id → number
@@ -92,12 +97,25 @@ class Walk:
         self.kept: list = [externals]  # what must live until the end: an address must not be used again
         self.buckets: dict = {}
         self.known: list = []  # (kind, ids entered), in order: numbers[id] is ~position until the encoder numbers them
+        self.pending: deque = deque()  # pairs for further pages
 
     def discover(self, roots: list) -> dict:
-        """The buckets of the segment whose roots are ROOTS."""
+        """The buckets of the segment whose roots are ROOTS, of its first page if it is large."""
         self.buckets, self.known = {}, []
         self.kept.append(roots)
-        column = roots
+        self.follow(roots)
+        return self.buckets
+
+    def next_page(self) -> dict:
+        """The buckets of a page that begins with what is pending."""
+        self.buckets, self.known = {}, []
+        pending = self.pending
+        while pending and (room := self.page - len(self.buckets.get("pair", ()))) > 0:
+            self.follow([pending.popleft() for _ in range(min(room, len(pending)))])
+        return self.buckets
+
+    def follow(self, column: list) -> None:
+        """Enter what COLUMN reaches."""
         leaves, routes = self.leaves, self.routes
         while column:
             following: list = []
@@ -107,7 +125,6 @@ class Walk:
                     route = routes.get(cls) or self.route(cls)
                     route(column if len(classes) == 1 else [o for o in column if type(o) is cls], following)
             column = following
-        return self.buckets
 
     def fresh(self, kind: object, objects: list) -> list:
         """Those of OBJECTS that no one has met yet, entered into bucket KIND."""
@@ -228,6 +245,9 @@ class Walk:
             key = id(pair)
             limit = len(bucket) + SHORT
             while key not in numbers:
+                if len(bucket) >= self.page:
+                    self.pending.append(pair)
+                    break
                 numbers[key] = ~len(bucket)
                 entered.append(key)
                 bucket.append(pair)
@@ -235,7 +255,7 @@ class Walk:
                 if type(pair) is not Pair:
                     following.append(pair)
                     break
-                if len(bucket) > limit:
+                if limit < len(bucket) < self.page:
                     following.append(self.follow_chain(pair, bucket, entered))
                     break
                 key = id(pair)
@@ -245,31 +265,27 @@ class Walk:
     def follow_chain(self, pair: object, bucket: list, entered: list) -> object:
         """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned."""
         numbers, alone = self.numbers, ALONE
-        while True:
-            chunk: list = []
-            append = chunk.append
-            for _ in range(CHUNK):
-                if type(pair) is not Pair:
-                    break
-                append(pair)
-                pair = pair.cdr
-            following, pair = pair, None  # a local would count as a reference
-            counts = list(map(getrefcount, chunk))
-            counts[:1] = [0]  # the first has its predecessor in the chunk before
-            base = len(bucket)
-            for i in [i for i, count in enumerate(counts) if count != alone]:
-                key = id(chunk[i])
-                if key in numbers:
-                    following = chunk[i]
-                    del chunk[i:]
-                    bucket.extend(chunk)
-                    return following
-                numbers[key] = ~(base + i)
-                entered.append(key)
-            bucket.extend(chunk)
-            if type(following) is not Pair:
-                return following
-            pair, following = following, None
+        chunk: list = []
+        append = chunk.append
+        for _ in range(self.page - len(bucket)):
+            if type(pair) is not Pair:
+                break
+            append(pair)
+            pair = pair.cdr
+        following, pair = pair, None  # a local would count as a reference
+        counts = list(map(getrefcount, chunk))
+        counts[:1] = [0]  # the first has its predecessor before the chunk
+        base = len(bucket)
+        for i in [i for i, count in enumerate(counts) if count != alone]:
+            key = id(chunk[i])
+            if key in numbers:
+                following = chunk[i]
+                del chunk[i:]
+                break
+            numbers[key] = ~(base + i)
+            entered.append(key)
+        bucket.extend(chunk)
+        return following
 
 
 SPECIAL = {

@@ -51,7 +51,9 @@ class Interpreter:
     `library_path`: folders that are searched for libraries before the standard library; `arguments`: `(command-line)`;
     `frame_limit`: how many frames deep a computation may get before that is an error in the program (kind "limit");
     `stress`: a test mode that moves the whole stack to the heap at every call; `cached`: texts are compiled once and kept in
-    the user's cache folder (unit_cache.py), which pays where a process runs the same text as an earlier one.
+    the user's cache folder (unit_cache.py), which pays where a process runs the same text as an earlier one; `trusted`:
+    whether the image's Python objects and compiled code may be used; None: if it was made here, or is signed by somebody
+    whom the user trusts (image/trust.py).
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class Interpreter:
         frame_limit: int | None = None,
         stress: bool = False,
         cached: bool = False,
+        trusted: bool | None = None,
     ) -> None:
         opened = open_image(image)
+        trusted, why = judged(opened, trusted) if opened is not None and image is not None else (True, "")
         self.world = world = World(Primitives(decode_catalogue(opened) if opened is not None else None))
         world.stress = stress
         if frame_limit is not None:
@@ -75,11 +79,12 @@ class Interpreter:
         consoles = {"stdin": ConsoleInput(), "stdout": ConsoleOutput("stdout"), "stderr": ConsoleOutput("stderr")}
         world.anchors.update(consoles)
         world.input.setting, world.output.setting, world.error.setting = consoles.values()
-        self.loader = Loader(opened, world) if opened is not None else None
+        self.loader = Loader(opened, world, trusted, why=why) if opened is not None else None
         if self.loader is not None:
             self.loader.install()
             self.services.fresh = image is None
-        self.cache = UnitCache(self.services, join(cache_folder(), "units"), opened.identity) if cached and opened else None
+        keeps = cached and opened and trusted  # the name of an image from elsewhere may be made to be that of another
+        self.cache = UnitCache(self.services, join(cache_folder(), "units"), opened.identity) if keeps else None
         self.world.anchors.update(interpreter=self, services=self.services, world=world)  # for objects of Python
         if self.loader is not None and image is not None:
             self.begin_again(self.loader)
@@ -89,6 +94,7 @@ class Interpreter:
         header = loader.image.header
         self.services.boots = int(header.get("boots", "0")) + 1
         self.services.image_time = time_of(loader.image.path)
+        self.services.booted = header
         eager = header.get("eager", "").split(",")
         if "savers" in eager:
             self.services.savers = list(loader.entry()["savers"])
@@ -96,9 +102,9 @@ class Interpreter:
             run(self.world, loader.entry()["boot"])
 
     @classmethod
-    def boot(cls, path: str | PathLike[str]) -> Interpreter:
+    def boot(cls, path: str | PathLike[str], trusted: bool | None = None) -> Interpreter:
         """An interpreter that starts from the image PATH; `resume_entry` goes on with what was saved."""
-        return cls(path)
+        return cls(path, trusted=trusted)
 
     # -- images -----------------------------------------------------------------------------------------------------
 
@@ -143,6 +149,18 @@ class Interpreter:
     def saved_at_prompt(self) -> bool:
         """Whether the image was saved at a prompt, which goes on."""
         return self.loader is not None and self.loader.image.header.get("entry") == "prompt"
+
+    def saved_in_level(self) -> bool:
+        """Whether the image goes on in a level of the debugger."""
+        return self.loader is not None and self.loader.image.header.get("entry") == "level"
+
+    def saved_levels(self) -> list:
+        """The levels of the debugger that the image holds (debug/saved.py); the world is inside the winds of the last."""
+        entry = self.loader.entry() if self.has_entry() else {}
+        levels = entry.get("levels", [])
+        if levels:
+            self.world.winders = entry["winders"]
+        return levels
 
     def resume_entry(self) -> object:
         """Call the procedure that the image starts with, or go on with the computation that saved it; the value."""
@@ -251,7 +269,7 @@ class Interpreter:
         try:
             return run(self.world, procedure, *arguments)
         except LispError as failure:
-            if not self.services.at_prompt and not self.world.runs:
+            if not (self.services.at_prompt or self.services.keeps_stopped) and not self.world.runs:
                 failure.__context__ = abandon(self.world)
             raise
 
@@ -294,6 +312,13 @@ def time_of(path: str) -> float | None:
         return stat(path).st_mtime
     except OSError:
         return None
+
+
+def judged(image: Image, trusted: bool | None) -> tuple[bool, str]:
+    """Whether IMAGE, which is not the base image, a part of the installation, is trusted, and why not."""
+    from lisp.image.trust import trust_of
+
+    return trust_of(image, trusted)
 
 
 def open_image(image: object) -> Image | None:

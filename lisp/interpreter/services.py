@@ -21,6 +21,8 @@ from lisp.runtime.world import FunctionType, World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lisp.interpreter.libraries import Libraries
 
 USER = "(user)"
@@ -48,9 +50,12 @@ class Services:
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
         self.at_prompt = False  # whether a person evaluates one form after the other
+        self.keeps_stopped = False  # whether what an error stopped is looked at before its winds are left
+        self.levels: Callable[[], list] = list  # gives the debugger's levels (debug/saved.py), which images hold as well
         self.fresh = False  # whether the user's top level holds the base image's imports and nothing else
         self.boots = 0  # how often this world was booted from an image
         self.image_time: float | None = None  # when that image was written, in seconds since 1970
+        self.booted: dict[str, str] = {}  # that image's header
         self.savers: list[tuple] = []  # how objects of types of Python are saved: (type, save, restore)
         self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
         self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
@@ -284,16 +289,20 @@ class Services:
         return check_world(self.world, self.whole_entry(entry))
 
     def whole_entry(self, entry: dict[str, object]) -> dict[str, object]:
-        """ENTRY without what is #f in it, and with the savers."""
+        """ENTRY without what is #f in it, with the levels of a debugger and the savers."""
         known = {name: value for name, value in entry.items() if value is not False}
+        levels = self.levels()
+        if levels and "toplevel" not in known:
+            known.update(levels=levels, winders=self.world.winders)
         return {**known, "savers": tuple(self.savers)} if self.savers else known
 
     def entry_kind(self, entry: dict[str, object]) -> str:
-        """What there is to do after boot: "none", "program", or "prompt" for a form that was typed at one."""
+        """What there is to do after boot: "none", "program", "prompt" for a form that was typed at one, or "level" for a
+        level of the debugger."""
         if "toplevel" in entry:
             return "program"
         if "continuation" not in entry or entry["continuation"].frames is None:
-            return "none"
+            return "level" if "levels" in entry else "none"
         return "prompt" if self.at_prompt else "program"
 
     def image_procedure(self, name: str) -> FunctionType:

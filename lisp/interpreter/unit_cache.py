@@ -103,10 +103,12 @@ class UnitCache:
 
 
 def encode_constants(services: object, values: list) -> bytes:
+    from sys import maxsize
+
     from lisp.image.encode import Encoder
     from lisp.image.save import externals
 
-    return bytes(Encoder(externals(services.world)).encode("constants", "", values).bytes)
+    return bytes(Encoder(externals(services.world), page=maxsize).encode("constants", "", values).bytes)
 
 
 def decode_constants(services: object, data: bytes) -> list:

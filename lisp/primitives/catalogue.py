@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MODULES = (
     "control", "equivalence", "pairs", "lists", "booleans", "symbols", "chars", "strings", "string_order",
     "string_search", "charsets", "regexps", "vectors", "bytevectors", "numbers", "integers", "bits", "transcendental",
-    "flonums", "records", "promises", "boxes", "tables", "random", "output", "input", "environments", "system", "images",
+    "flonums", "records", "promises", "boxes", "tables", "random", "output", "input", "environments", "system", "files", "images",
 )  # fmt: skip
 
 
@@ -58,6 +58,8 @@ class Primitives(Catalogue):
     def load(self, module: str | None) -> None:
         if module is None:
             self.all()
+            return
+        if module not in MODULES:  # a table may come from anywhere
             return
         contents = vars(import_module("lisp.primitives." + module))
         for value in list(contents.values()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lisp.core.primitive import primitive
 from lisp.data.base import NIL
 from lisp.data.condition import error
-from lisp.data.pair import to_list
+from lisp.data.pair import make_pair, to_list
 from lisp.data.string import String, text_of
 from lisp.runtime.base import bottom_of
 from lisp.runtime.frame import Continuation, HostFrame
@@ -57,6 +57,12 @@ def image_age(world: World) -> object:
 
     written = world.services.image_time
     return False if written is None else max(0.0, time() - written)
+
+
+@primitive("%image-header", "-> list", world=True)
+def image_header(world: World) -> object:
+    """What the image that this process booted says of itself, as an association list of strings; () if it began afresh."""
+    return to_list([make_pair(String(name), String(value)) for name, value in world.services.booted.items()])
 
 
 @primitive("%procedure-library", "procedure -> object")

@@ -63,6 +63,36 @@ def features(world: World) -> object:
     return to_list([intern(name) for name in world.features])
 
 
+@primitive("%system-information", "-> list")
+def system_information() -> object:
+    """What runs the program, as an association list: lisp, python, implementation, system."""
+    import sys
+
+    from lisp import __version__
+
+    facts = {
+        "lisp": __version__,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "implementation": sys.implementation.name,
+        "system": sys.platform,
+    }
+    return to_list([make_pair(intern(name), String(value)) for name, value in facts.items()])
+
+
+@primitive("terminal-width", "-> exact-integer")
+def terminal_width() -> int:
+    """How many characters a line of standard output holds: what COLUMNS says, or the terminal, or 80."""
+    from os import environ, get_terminal_size
+
+    columns = environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    try:
+        return get_terminal_size(1).columns or 80
+    except OSError:  # no terminal
+        return 80
+
+
 @primitive("%exit", "[object] -> object", section="6.14")
 def exit_(obj: object = True) -> object:
     """Leave the program; OBJ as the exit code: #t is 0, #f is 1, an exact integer modulo 256, anything else 1."""

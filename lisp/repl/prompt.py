@@ -15,19 +15,26 @@ from lisp.runtime.frame import Exit
 
 
 def run_prompt(interpreter: object, value: object = None) -> int:
-    """Read, evaluate and show until the input ends; the exit code. VALUE is shown first. `exit` leaves as an Exit."""
+    """Read, evaluate and show until the input ends; the exit code. VALUE is shown first. `exit` leaves as an Exit.
+
+    Where standard input is no terminal it is a script: nothing is asked for, and its end is the end.
+    """
     interpreter.services.at_prompt = True
     image = image_path(interpreter)
-    journal = Journal(image)
+    script = sys.stdin is None or not sys.stdin.isatty()
+    journal = None if script else Journal(image)
     session = Session(interpreter, journal, image)
-    greet(session)
+    if not script:
+        greet(session)
     next_text = line_reader(session)
     session.results.show(value)
+    session.take_up(interpreter.saved_levels())
     handler = end_with_the_terminal()
     try:
         return talk(session, next_text)
     finally:
-        journal.close()
+        if journal is not None:
+            journal.close()
         handler()
 
 
@@ -46,6 +53,8 @@ def talk(session: Session, next_text: Callable[[], str]) -> int:
             print()
             continue
         except EOFError:
+            if sys.stdin is None or not sys.stdin.isatty():
+                return session.code
             print()
             if not session.levels:
                 return 0
@@ -53,7 +62,7 @@ def talk(session: Session, next_text: Callable[[], str]) -> int:
             continue
         if text.strip():
             session.take(text)
-    return 0
+    return session.code
 
 
 def greet(session: Session) -> None:
@@ -74,7 +83,9 @@ def line_reader(session: Session) -> Callable[[], str]:
     """What gives the next text that was typed; it raises EOFError at the end and KeyboardInterrupt at Ctrl-C."""
     import os
 
-    if os.environ.get("TERM", "dumb") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if sys.stdin is None or not sys.stdin.isatty():
+        return lambda: plain_text("")
+    if os.environ.get("TERM", "dumb") == "dumb" or not sys.stdout.isatty():
         return lambda: plain_text(session.prompt_text())
     from lisp.repl.lines import make_reader
 

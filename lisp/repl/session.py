@@ -24,13 +24,15 @@ HINT = "(,bt ,retry ,use ,abort: ,help debugger)"
 
 
 class Level:
-    """A stopped computation that the prompt is at; `current` is the number of the frame one looks at."""
+    """A stopped computation that the prompt is at; `current` is the number of the frame one looks at. `program`: what was
+    stopped is a program, and when it has ended there is nothing more to do."""
 
-    __slots__ = ("stop", "current")
+    __slots__ = ("stop", "current", "program")
 
-    def __init__(self, stop: object) -> None:
+    def __init__(self, stop: object, current: int = 0, program: bool = False) -> None:
         self.stop = stop
-        self.current = 0
+        self.current = current
+        self.program = program
 
 
 class Session:
@@ -48,6 +50,9 @@ class Session:
         self.count = 0
         self.hinted = False
         self.leaving = False
+        self.code = 0  # what to leave with
+        self.program = False  # whether what is going on is a program that was stopped
+        interpreter.services.levels = self.level_data  # which images hold from now on
         self.signatures: dict[str, str | None] = {}
 
     # -- what is typed ----------------------------------------------------------------------------------------------
@@ -105,13 +110,16 @@ class Session:
         """Show FAILURE; open a level if its computation can be looked at."""
         from lisp.debug.stop import Stop
 
-        self.complain(str(failure))
         stop = Stop(self.world, failure)
         failure.__context__ = None  # the Python frames are not needed any more
-        if not stop.visible:
-            return
-        self.levels.append(Level(stop))
-        if not self.hinted:
+        if stop.visible:
+            self.levels.append(Level(stop, program=self.program))
+        self.announce(stop)
+
+    def announce(self, stop: object) -> None:
+        """Show what STOP stopped, and the first time, what one can do now."""
+        self.complain(str(stop.failure))
+        if stop.visible and not self.hinted:
             self.hinted = True
             self.complain(HINT)
 
@@ -139,8 +147,28 @@ class Session:
 
     def restart(self, thunk: Callable[[], object]) -> None:
         """Leave the innermost level, whose computation goes on by THUNK (lisp/debug/restarts.py)."""
-        self.levels.pop()
-        self.guarded(thunk)
+        level = self.levels.pop()
+        self.program = level.program
+        try:
+            ended = self.guarded((lambda: thunk() and None) if level.program else thunk)
+        finally:
+            self.program = False
+        if level.program:
+            self.leaving, self.code = ended, 0 if ended else 1
+
+    def level_data(self) -> list:
+        """The levels as data of the heap."""
+        from lisp.debug.saved import level_data
+
+        return [level_data(level.stop, level.current, level.program) for level in self.levels]
+
+    def take_up(self, levels: list) -> None:
+        """Go on in LEVELS, which an image holds."""
+        from lisp.debug.saved import stop_of
+
+        self.levels = [Level(*stop_of(self.world, data)) for data in levels]
+        if self.levels:
+            self.announce(self.levels[-1].stop)
 
     # -- what the editor asks ---------------------------------------------------------------------------------------
 

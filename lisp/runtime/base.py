@@ -21,6 +21,7 @@ from lisp.runtime.frame import (
     HostFrame,
     Interrupt,
     Jump,
+    Pause,
     Stressed,
     Uncaught,
 )
@@ -108,6 +109,8 @@ class Run:
                     sys.setrecursionlimit(max(before, self.depth + 1000))
                     self.handle(exception)
                     sys.setrecursionlimit(self.depth + self.size)
+                    if world.watch is not None:
+                        world.watch()
         finally:
             world.runs -= 1
             sys.setrecursionlimit(before)
@@ -146,6 +149,8 @@ class Run:
             self.escape(exception)
         elif kind is Uncaught:
             raise self.uncaught(exception) from None
+        elif kind is Pause:
+            raise self.paused(exception)
         elif kind is Exit or kind is GeneratorExit or kind is BrokenPipeError:
             raise exception
         else:
@@ -249,6 +254,13 @@ class Run:
         if place is None:
             place = failure_place(self.world, stopped_frames(exception.__traceback__), self.frames)
         return LispError(payload, place, self.stack(exception, forgiving=True))
+
+    def paused(self, exception: Pause) -> LispError:
+        """The error that leaves the run for the debugger, which goes on with the frames later."""
+        from lisp.data.condition import error
+
+        self.frames, _, _ = push_frames(self.world, exception.__traceback__, self.frames, again=True)
+        return LispError(error(exception.kind, "").payload, None, self.frames)
 
     def fail(self, exception: BaseException) -> None:
         """A failure: diagnose it, and raise the condition in the program, where the failed form can get a value."""

@@ -76,6 +76,15 @@ class Interrupt(Signal):
     """Ctrl-C, raised where a frame can be stopped exactly."""
 
 
+class Pause(Signal):
+    """A debugger's stop, raised where a frame can be stopped exactly; the program's handlers are not asked. `kind`: the
+    condition's."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class Exit(Signal):
     """`exit`: leave the program with `code` (0 to 255)."""
 

@@ -37,7 +37,7 @@ class World:
                  process; "input", "output", "error" → the parameters above
     frame_limit  how many heap frames a computation may have before it is an error
     services     what a floor above offers to primitives (eval, load, find_library, …), or None
-    volatile state, no part of an image: entries, sites, catalogue, bound primitives, services
+    volatile state, no part of an image: entries, sites, catalogue, bound primitives, services, watch
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -59,6 +59,7 @@ class World:
         self.bound: dict[str, Callable] = {}
         self.templates: object = None
         self.runs = 0
+        self.watch: Callable[[], None] | None = None  # told when the stack was moved away: that ends a debugger's tracing
         self.symbols = 0  # how many names `generate-symbol` has made
         self.load_library: Callable[[str], None] | None = None
         self.load_unit: Callable[[str], Unit] | None = None

@@ -55,10 +55,15 @@ def parser() -> ArgumentParser:
     tool("show", show, "the source of a definition, from the image", "IMAGE", "NAME")
     diff = tool("diff", difference, "what was defined, removed and changed from image A to image B", "A", "B")
     diff.add_argument("--exit-code", action="store_true", help="exit with 1 if there is a difference")
-    tool("verify", verify, "check every part of the image", "IMAGE")
+    check = tool("verify", verify, "check every part of the image, and who made it", "IMAGE")
+    check.add_argument("--key", metavar="PUBLIC", help="the public key of somebody who must have signed it")
     tool("why", why, "what keeps an object in the image; NAME, or a path such as accounts/1/owner", "IMAGE", "NAME")
     tool("graph", graph, "write a treemap of the heap, by definition and type, to the HTML file OUT", "IMAGE", "OUT")
     shake = tool("shake", shake_image, "write the image OUT with only what the image goes on with", "IMAGE", "OUT")
+    sign_tool = tool("sign", sign, "sign the image: who trusts the key takes its Python objects and compiled code", "IMAGE")
+    sign_tool.add_argument("--key", metavar="PRIVATE", required=True, help="the private key")
+    sign_tool.add_argument("-o", metavar="OUT", dest="out", help="write the signed image there instead")
+    tool("keygen", keygen, "make a pair of keys of Ed25519: the files KEY, for yourself, and KEY.pub", "KEY")
     shake.add_argument("--keep", metavar="NAME", action="append", default=[], help="keep this definition, too (repeatable)")
     return top
 
@@ -94,8 +99,20 @@ def difference(arguments: Namespace) -> tuple:
 def verify(arguments: Namespace) -> tuple:
     from lisp.tools.verify import collect, lines
 
-    found = collect(arguments.image)
+    found = collect(arguments.image, arguments.key)
     return found, lines, 1 if found["problems"] else 0
+
+
+def sign(arguments: Namespace) -> tuple:
+    from lisp.tools.signing import collect_sign, sign_lines
+
+    return collect_sign(arguments.image, arguments.key, arguments.out), sign_lines, 0
+
+
+def keygen(arguments: Namespace) -> tuple:
+    from lisp.tools.signing import collect_keys, keys_lines
+
+    return collect_keys(arguments.key), keys_lines, 0
 
 
 def why(arguments: Namespace) -> tuple:

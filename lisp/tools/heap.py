@@ -7,11 +7,13 @@ marshalled code and pickles are never looked at. Encoding such a heap again give
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from lisp.compiler.entry import UnitForms, decode_unit
 from lisp.core.forms import DefineGlobal, Form, Lambda, Sequence
 from lisp.core.primitive import Primitive
 from lisp.core.syntax import Library
-from lisp.data.base import Object
+from lisp.data.base import NIL, Object
 from lisp.data.condition import error
 from lisp.data.place import Source
 from lisp.data.symbol import Symbol
@@ -26,7 +28,7 @@ from lisp.image.save import is_own
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 USER = "(user)"
 BROKEN = (*FAILURES, RecursionError, Damaged)  # what reading bytes that do not make sense may raise
@@ -167,8 +169,7 @@ class Heap:
 
     def load(self) -> Heap:
         """Decode everything."""
-        for place in range(len(self.roots)):
-            self.decode(place)
+        self.decode(list(range(len(self.roots))))
         for (name, part), place in self.directory.places.items():
             try:
                 self.install(name, part, self.roots[place])
@@ -206,28 +207,39 @@ class Heap:
         wanted = self.directory.places.get((ENTRY, "run"))
         if wanted is None:
             raise damaged(self.path, "what it goes on with is missing")
-        needed, stack = {wanted}, [wanted]
-        while stack:
-            for place in self.directory.imports[stack.pop()]:
-                if place not in needed:
-                    needed.add(place)
-                    stack.append(place)
-        for place in sorted(needed):
-            self.decode(place)
+        needed = {wanted}
+        for place in range(wanted, -1, -1):
+            if place in needed:
+                needed.update(self.directory.imports[place])
+        self.decode(sorted(needed))
         self.install(ENTRY, "run", self.roots[wanted])
         return self.entry
 
-    def decode(self, place: int) -> None:
-        """Decode segment PLACE; those that it needs are there."""
-        if self.roots[place] is not None:
-            return
-        decoder = InertDecoder(self.entry_bytes("segment", str(place)), self.context)
+    def decode(self, places: list[int]) -> None:
+        """Decode the segments PLACES, which need no others; pairs of others that they only name are left out."""
+        decoders = []
+        for place in places:
+            decoders.append(InertDecoder(self.entry_bytes("segment", str(place)), self.context))
+            with self.making_sense(place):
+                decoders[-1].make(self.exported)
+                self.export(place, decoders[-1])
+        for place, decoder in zip(places, decoders):
+            with self.making_sense(place):
+                self.roots[place] = decoder.finish(self.exported, lambda place, number: NIL)
+                self.export(place, decoder)
+
+    def export(self, place: int, decoder: InertDecoder) -> None:
+        """Let other segments see what segment PLACE exports, as far as it is there yet."""
+        objects = decoder.objects
+        self.exported[place] = [objects[n] if n < len(objects) else None for n in self.directory.exports[place]]
+
+    @contextmanager
+    def making_sense(self, place: int) -> Iterator[None]:
+        """What goes wrong inside is damage of segment PLACE."""
         try:
-            roots = decoder.decode(self.exported)
-            self.exported[place] = [decoder.objects[n] for n in self.directory.exports[place]]
+            yield
         except BROKEN as problem:
             raise damaged(self.path, f"segment {place} does not make sense ({problem})") from None
-        self.roots[place] = roots
 
     def entry_bytes(self, kind: str, key: str) -> memoryview:
         if (kind, key) not in self.image:

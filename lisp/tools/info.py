@@ -50,7 +50,8 @@ def entry_of(heap: Heap) -> dict:
     if toplevel is not False:
         entry["toplevel"] = shown_name(getattr(toplevel, "__name__", "")) or "a procedure"
         return entry
-    frame = getattr(heap.entry.get("continuation"), "frames", None)
+    levels = heap.entry.get("levels") or []
+    frame = levels[-1][2] if levels else getattr(heap.entry.get("continuation"), "frames", None)
     waiting: list[dict] = []
     entry["waiting"] = waiting
     entry["frames"] = frame.depth if frame.__class__ is HeapFrame else 0
@@ -137,5 +138,6 @@ def entry_text(entry: dict) -> str:
         return f"the procedure {entry['toplevel']}"
     if entry["kind"] == "none":
         return "nothing: it gives a prompt, or runs standard input"
-    where = "a computation at the prompt" if entry["kind"] == "prompt" else "the computation that saved it"
+    kinds = {"prompt": "a computation at the prompt", "level": "what a debugger looks at"}
+    where = kinds.get(entry["kind"], "the computation that saved it")
     return f"{where}, {entry['frames']} frame{'' if entry['frames'] == 1 else 's'} deep"

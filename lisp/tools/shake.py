@@ -18,9 +18,10 @@ from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.image.boot import PORTS, STREAMS, decode_catalogue
 from lisp.image.encode import CODE_PREFIX
-from lisp.image.file import format_image, write_atomically
+from lisp.image.file import write_atomically
 from lisp.image.hosts import parse_hosts
 from lisp.image.save import image_entries, ports_kind
+from lisp.image.trust import rewritten
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import CONTROL, RAISER
@@ -238,7 +239,7 @@ def image_of(remains: Remains, heap: Heap) -> bytes:
         entry.pop("continuation", None)
         remains.winders = remains.handlers = NIL
     header = {**heap.image.header, "shaken": "yes", "ports": ports_kind(remains)}
-    return format_image(header, image_entries(remains, entry, remains.pickled))
+    return rewritten(heap.image, header, image_entries(remains, entry, remains.pickled))
 
 
 def lines(found: dict) -> list[str]:

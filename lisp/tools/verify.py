@@ -3,6 +3,7 @@
 Checked are the checksum of each entry; that each segment decodes; that each unit is what its name is the hash of, that its core
 form decodes, and that what its code names is there; that each procedure and heap frame has a place in its unit; and that the
 catalogue, the sources and the host section can be read. Marshalled code and pickles are compared with their checksums only.
+Who made the image, and whether it is as it was then, says its seal (signing.py).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from lisp.runtime.frame import HeapFrame
 from lisp.tools.edges import Code, Variable, constant_key
 from lisp.tools.heap import BROKEN, Heap, image_reader, unit_of
 from lisp.tools.measure import Measured, measure
+from lisp.tools.signing import origin, origin_lines
 
 
 class Check:
@@ -79,7 +81,7 @@ class Check:
         if any(heap.roots[needed] is None for needed in heap.directory.imports[place]):
             self.skipped += 1
         else:
-            heap.decode(place)
+            heap.decode([place])
 
     def catalogue(self) -> None:
         decode_catalogue(self.heap.image)
@@ -130,16 +132,19 @@ class Check:
 
 
 @image_reader
-def collect(path: str) -> dict:
-    """The outcome of all checks of the image at PATH."""
+def collect(path: str, key: str | None = None) -> dict:
+    """The outcome of all checks of the image at PATH. KEY: the file of a public key that must have signed it."""
     check = Check(Heap(path))
+    found = origin(check.heap.image, key)
     check.run()
-    return {"image": path, "checked": check.checked, "problems": check.problems}
+    return {"image": path, "checked": check.checked, "origin": found, "problems": check.problems + found["problems"]}
 
 
 def lines(found: dict) -> list[str]:
+    """What was FOUND, for people."""
     counts = found["checked"].items()
     checked = ", ".join([f"{count:,} {kind if count != 1 else kind.removesuffix('s')}" for kind, count in counts])
     if not found["problems"]:
-        return [f"{found['image']} is sound: checked {checked}"]
+        who = "; ".join(origin_lines(found["origin"]))
+        return [f"{found['image']} is sound: checked {checked}", f"{found['image']}: {who}"]
     return [f"{found['image']}: {problem}" for problem in found["problems"]] + [f"checked {checked}"]

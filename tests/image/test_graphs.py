@@ -37,14 +37,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def short_chunks(chunk: int, short: int) -> Iterator[None]:
-    """Lists are followed in chunks: with small ones, short lists meet every edge of that."""
-    before = walk.CHUNK, walk.SHORT
-    walk.CHUNK, walk.SHORT = chunk, short
+def small_pages(page: int, short: int) -> Iterator[None]:
+    """Lists are followed in chunks, and lie in pages: with small ones, short lists meet every edge of that."""
+    before = walk.PAGE, walk.SHORT
+    walk.PAGE, walk.SHORT = page, short
     try:
         yield
     finally:
-        walk.CHUNK, walk.SHORT = before
+        walk.PAGE, walk.SHORT = before
 
 
 def saved(interpreter: Interpreter, root: object, path: Path) -> bytes:
@@ -64,18 +64,20 @@ def booted(path: Path) -> tuple[Interpreter, object]:
 @given(drawings)
 def test_any_graph(origin: Interpreter, path: Path, drawing: list) -> None:
     root = build(origin, drawing)
-    with short_chunks(*((5, 3) if len(drawing) % 2 else (walk.CHUNK, walk.SHORT))):
+    with small_pages(*((len(drawing) % 7 + 1, 3) if len(drawing) % 2 else (walk.PAGE, walk.SHORT))):
         content = saved(origin, root, path)
-    interpreter, again = booted(path)
-    assert difference(root, again) is None
-    interpreter.loader.load_all()
-    assert saved(interpreter, again, path) == content  # the same state gives the same bytes, here and there
+        interpreter, again = booted(path)
+        if len(drawing) % 3:  # else everything is decoded at once, without stubs
+            assert difference(root, again) is None
+        interpreter.loader.load_all()
+        assert difference(root, again) is None
+        assert saved(interpreter, again, path) == content  # the same state gives the same bytes, here and there
 
 
 def test_every_class_of_ours_can_be_saved() -> None:
     """Each class whose objects a program can hold is in classes.py with all its slots, or has a form of its own."""
     import_everything()
-    outside = {"Singleton", "Char", "Library", "ShellLibrary", "ConsoleInput", "ConsoleOutput", "Unit"}
+    outside = {"Singleton", "Char", "Library", "ShellLibrary", "ConsoleInput", "ConsoleOutput", "Unit", "DeferredPair"}
     left_out = {"handle", "entry", "passed"}  # made again when they are needed
     rows = {(module, name): {word.partition(":")[0] for word in words.split()} for _, module, name, words in CLASSES}
     for cls in subclasses(Object):

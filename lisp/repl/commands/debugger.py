@@ -142,11 +142,16 @@ def return_(session: Session, text: str) -> None:
 
 
 def continue_(session: Session, text: str) -> None:
-    """Go on with what Ctrl-C stopped."""
+    """Go on with what Ctrl-C, a breakpoint or a step stopped."""
+    session.restart(restarts.go_on_as_it_was(paused(session)))
+
+
+def paused(session: Session) -> object:
+    """The stop of the current level, which must be one where nothing is wrong."""
     stop = session.level.stop
-    if not stop.interrupted:
-        raise error("value", "only what Ctrl-C stopped can just go on; after an error: ,use VALUE or ,retry")
-    session.restart(restarts.retry(stop))
+    if not stop.pausing:
+        raise error("value", "only what Ctrl-C, a breakpoint or a step stopped can just go on; else: ,use VALUE or ,retry")
+    return stop
 
 
 def abort(session: Session, text: str) -> None:
@@ -166,6 +171,6 @@ COMMANDS = (
     Command("retry", "[N]", "do the failed form again, or the call that frame N waits for", retry),
     Command("use", "VALUE", "go on with VALUE in place of the failed form", use),
     Command("return", "N VALUE", "let frame N return VALUE", return_),
-    Command("continue", "", "go on with what Ctrl-C stopped", continue_),
+    Command("continue", "", "go on with what Ctrl-C, a breakpoint or a step stopped", continue_),
     Command("abort", "[N]", "leave this level, or all above level N", abort),
 )
