@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from lisp.executable.ending import flushed, guarded, show_failure
 
 USAGE = """\
 usage: lisp [OPTION…]                 a prompt; the program on standard input if that is no terminal
@@ -134,28 +132,6 @@ def main(arguments: list[str] | None = None) -> int:
     return guarded(lambda: perform(command))
 
 
-def guarded(action: Callable[[], int]) -> int:
-    """Do ACTION; whatever happens is an exit code, and an error a message on stderr."""
-    from lisp.data.condition import LispError
-    from lisp.runtime.frame import Exit, Interrupt
-    from lisp.runtime.interrupt import Interruptible
-
-    try:
-        with Interruptible():
-            code = action()
-    except Exit as leaving:
-        code = leaving.code
-    except LispError as failure:
-        code = show_failure(failure)
-    except (KeyboardInterrupt, Interrupt):
-        code = interrupted()
-    except BrokenPipeError:
-        code = broken_pipe()
-    except Exception as failure:  # a bug of ours: no traceback reaches a user who has not asked for one
-        code = show_bug(failure)
-    return flushed(code)
-
-
 def perform(command: Command) -> int:
     """Do what COMMAND says; the exit code."""
     import gc
@@ -170,9 +146,7 @@ def perform(command: Command) -> int:
     )
     collect_garbage_seldom()
     try:
-        if command.dump is not None:
-            return dumping(interpreter, command)
-        return evaluate(interpreter, command)
+        return stopping(interpreter, command)
     finally:
         interpreter.flush()
 
@@ -193,25 +167,40 @@ def evaluate(interpreter: object, command: Command) -> int:
     return 0
 
 
-def dumping(interpreter: object, command: Command) -> int:
-    """As `evaluate`; an error that nothing handled leaves a core dump, before the winds that it was in are left."""
+def stopping(interpreter: object, command: Command) -> int:
+    """As `evaluate`. Where `break` stops the program at a terminal, the debugger begins; an error that nothing handled
+    leaves a core dump if COMMAND says so."""
     from lisp.data.condition import LispError
     from lisp.runtime.base import abandon
 
-    interpreter.services.keeps_stopped = True
+    at_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    interpreter.services.keeps_stopped = at_terminal or command.dump is not None
+    if command.dump is not None:
+        from lisp.debug.stop import Keeper
+
+        interpreter.world.keeper = Keeper()
     try:
         return evaluate(interpreter, command)
     except LispError as failure:
-        from lisp.debug.dump import dump_core
+        kind = getattr(failure.payload, "kind", None)
+        if kind == "break" and at_terminal:
+            from lisp.repl.prompt import run_prompt
 
-        if getattr(failure.payload, "kind", None) == "interrupt":
-            raise
-        said = dump_core(interpreter, failure, command.dump)
-        abandon(interpreter.world)
+            interpreter.flush()
+            return run_prompt(interpreter, stopped=failure)
+        said = core_dump(interpreter, failure, command.dump) if command.dump is not None and kind != "interrupt" else ""
+        failure.__context__ = abandon(interpreter.world)
         interpreter.flush()
         code = show_failure(failure)
-        sys.stderr.write(f"{said}\n")
+        sys.stderr.write(said)
         return code
+
+
+def core_dump(interpreter: object, failure: object, path: str) -> str:
+    """Write a core dump to PATH before the winds that FAILURE is in are left; what to say about it."""
+    from lisp.debug.dump import dump_core
+
+    return dump_core(interpreter, failure, path) + "\n"
 
 
 def collect_garbage_seldom() -> None:
@@ -250,28 +239,9 @@ def perform_debug(path: str, trusted: bool | None) -> int:
         interpreter.flush()
 
 
-def run_application(path: str, content: bytes, arguments: list[str]) -> int:
-    """What an executable does: boot the image in CONTENT, of the file PATH, and start its program; the exit code."""
-    return guarded(lambda: perform_application(path, content, arguments))
-
-
-def perform_application(path: str, content: bytes, arguments: list[str]) -> int:
-    from lisp.image.file import parse_image
-    from lisp.interpreter.interpreter import Interpreter
-
-    image = parse_image(path, content)
-    interpreter = Interpreter(image, arguments=[path, *arguments], trusted=True)  # it is what is running
-    collect_garbage_seldom()
-    try:
-        interpreter.resume_entry()
-        return 0
-    finally:
-        interpreter.flush()
-
-
 def build_command(words: list[str]) -> int:
-    """`lisp build FILE -o OUT [--toplevel NAME] [--python PATH] [-L DIR]`."""
-    found: dict[str, list[str]] = {"-o": [], "--toplevel": [], "--python": [], "-L": [], "": []}
+    """`lisp build FILE -o OUT [--toplevel NAME] [--version TEXT] [--python PATH] [-L DIR]`."""
+    found: dict[str, list[str]] = {"-o": [], "--toplevel": [], "--version": [], "--python": [], "-L": [], "": []}
     waiting = list(reversed(words))
     while waiting:
         word = waiting.pop()
@@ -283,6 +253,8 @@ def build_command(words: list[str]) -> int:
         found[option].append(waiting.pop() if option else word)
     if len(found[""]) != 1 or len(found["-o"]) != 1 or len(found["--toplevel"]) > 1:
         raise Usage("build: expected one program and -o with one file")
+    if not all(text.isprintable() for text in found["--version"]):
+        raise Usage("build: a version is one line of text")
     return guarded(lambda: perform_build(found))
 
 
@@ -290,7 +262,8 @@ def perform_build(found: dict[str, list[str]]) -> int:
     from lisp.executable.build import Executable, build
 
     name = found["--toplevel"][0] if found["--toplevel"] else None
-    line = build(Executable(found[""][0], found["-o"][0], name, found["-L"], found["--python"]))
+    version = found["--version"][-1] if found["--version"] else None
+    line = build(Executable(found[""][0], found["-o"][0], name, found["-L"], found["--python"], version))
     sys.stdout.write(line + "\n")
     return 0
 
@@ -346,53 +319,3 @@ def decoded(octets: bytes, name: str) -> str:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise error("read", f"{name}: the text is not UTF-8") from None
-
-
-# -- endings ------------------------------------------------------------------------------------------------------------
-
-
-def show_failure(failure: object) -> int:
-    """Show the LispError FAILURE, after what the program had written; the exit code."""
-    if getattr(failure.payload, "kind", None) == "interrupt":
-        return interrupted()
-    flushed(0)
-    sys.stderr.write(f"{failure}\n")
-    return 1
-
-
-def interrupted() -> int:
-    flushed(0)
-    sys.stderr.write("interrupted\n")
-    return 130
-
-
-def broken_pipe() -> int:
-    """Whoever read our output has gone: say nothing, and let Python's own last flush find nothing to complain about."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
-
-
-def show_bug(failure: Exception) -> int:
-    import os
-
-    if os.environ.get("LISP_TRACEBACK"):
-        raise failure
-    flushed(0)
-    text = f"{type(failure).__name__}: {failure}"[:300]
-    sys.stderr.write(f"lisp: internal error, please report it (LISP_TRACEBACK=1 shows where): {text}\n")
-    return 1
-
-
-def flushed(code: int) -> int:
-    """CODE, after all output is written; another one where that fails."""
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        return broken_pipe()
-    except OSError as problem:
-        sys.stderr.write(f"lisp: standard output: {(problem.strerror or str(problem)).lower()}\n")
-        return code or 1
-    return code

@@ -78,7 +78,7 @@ class Normalizer:
                 bindings = []
                 inits = self.operands(inits, bindings)
                 return wrap(bindings, Loop(label, names, inits, self.body(body), form.span), form.span)
-        raise TypeError(form)
+        raise TypeError(type(form).__name__)
 
     def choice(self, form: If) -> Form:
         test, consequent, alternative = form.test, form.consequent, form.alternative

@@ -57,7 +57,7 @@ class Expressions:
                 return pyast.at(ast.IfExp(*parts), line)
             case PrimitiveCall():
                 return self.primitive_call(form)
-        raise TypeError(form)
+        raise TypeError(type(form).__name__)
 
     def constant(self, value: object, line: int) -> ast.expr:
         if value.__class__ is Literal:

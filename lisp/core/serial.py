@@ -141,14 +141,29 @@ class Reader:
             if byte < 128:
                 return result
             shift += 7
+            if shift > 63:
+                raise ValueError("a number that is too long")
 
     def string(self) -> str | None:
         index = self.integer()
         return self.strings[index - 1] if index else None
 
+    def name(self) -> str:
+        """A string that must be there."""
+        name = self.string()
+        if name is None:
+            raise ValueError("a name is missing")
+        return name
+
+    def variable(self) -> str:
+        """The key of a variable that may be set: none of those in a library's globals that only the runtime sets."""
+        key = self.name()
+        if key == "__builtins__" or key.startswith("'") and not key.startswith("'|"):
+            raise ValueError(f"the program sets {key}")
+        return key
+
     def strings_of(self) -> tuple[str, ...]:
-        strings: list = [self.string() for _ in range(self.integer())]  # none is missing
-        return tuple(strings)
+        return tuple([self.name() for _ in range(self.integer())])
 
     def span(self) -> Span | None:
         index = self.integer()
@@ -187,9 +202,9 @@ class Reader:
         if cls is f.Constant:
             return cls(self.constant(), span)
         if cls is f.LocalRef or cls is f.GlobalRef:
-            return cls(self.string(), span)
+            return cls(self.name(), span)
         if cls is f.SetGlobal or cls is f.DefineGlobal:
-            return cls(self.string(), self.form(), span)
+            return cls(self.variable(), self.form(), span)
         if cls is f.If:
             return cls(self.form(), self.form(), self.form(), span)
         if cls is f.Lambda:
@@ -197,16 +212,18 @@ class Reader:
             return cls(parameters, rest, self.form(), name, doc, span)
         if cls is f.Call:
             count = self.integer()
+            if count == 1:
+                raise ValueError("a call that spreads nothing")
             return cls(self.form(), self.forms(count >> 1), bool(count & 1), span)
         if cls is f.PrimitiveCall or cls is f.Jump:
-            name = self.string()
+            name = self.name()
             return cls(name, self.forms(self.integer()), span)
         if cls is f.Let or cls is f.Fix:
             names = self.strings_of()
             return cls(names, self.forms(len(names)), self.form(), span)
         if cls is f.Sequence:
-            return cls(self.forms(self.integer()), span)
-        label, names = self.string(), self.strings_of()
+            return cls(self.forms(self.integer() or len(self.data)), span)  # none: more than there can be
+        label, names = self.name(), self.strings_of()
         return f.Loop(label, names, self.forms(len(names)), self.form(), span)
 
 

@@ -65,7 +65,7 @@ def children(form: Form) -> tuple[Form, ...]:
             return (*form.lambdas, form.body)
         case Sequence():
             return form.forms
-    raise TypeError(form)
+    raise TypeError(type(form).__name__)
 
 
 def map_children(form: Form, f: Callable[[Form], Form]) -> Form:
@@ -91,7 +91,7 @@ def map_children(form: Form, f: Callable[[Form], Form]) -> Form:
             return Loop(label, names, tuple([f(i) for i in inits]), f(body), span)
         case Sequence(forms):
             return Sequence(tuple([f(x) for x in forms]), span)
-    raise TypeError(form)
+    raise TypeError(type(form).__name__)
 
 
 def _name(form: Assign | SetGlobal | DefineGlobal) -> str:

@@ -16,7 +16,8 @@ class Condition(Object):
 
     kind       error (by `error`), type, range, arity, unbound, undefined (used before its definition), value, syntax,
                read (`read-error?`), incomplete (a read error: input ended inside a datum), file (`file-error?`), host
-               (a Python exception), limit, interrupt, barrier, image
+               (a Python exception), limit, barrier, image; of what stops and nothing is wrong: interrupt,
+               break, step
     message    any object (`error-object-message`); a String in errors of ours, lower case, no full stop
     irritants  Scheme list (`error-object-irritants`)
     who        name of the procedure or form that refused, or None
@@ -38,8 +39,11 @@ class Condition(Object):
 class LispError(Exception):
     """A Scheme object that was raised and not handled: `payload`; `continuation` holds the heap frames it was raised in.
 
-    `place` is the source place of the failure if known; `str(error)` is the text that the command line shows.
+    `place` is the source place of the failure if known; `str(error)` is the text that the command line shows. `handlers`
+    are the exception handlers that the continuation goes on with.
     """
+
+    handlers: object = NIL
 
     def __init__(self, payload: object, place: object = None, continuation: object = None) -> None:
         super().__init__(payload)

@@ -51,4 +51,13 @@ class Span(Object):
             cut = max(0, at - 50)
             text, at = text[cut : cut + 100], at - cut
         margin = f"{line:>5} | "
-        return f"{margin}{text}\n{' ' * 6}| {' ' * at}^"
+        return f"{margin}{text}\n{' ' * 6}| {' ' * columns_of(text[:at])}^"
+
+
+def columns_of(text: str) -> int:
+    """The columns that TEXT takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    from lisp.data.columns import columns
+
+    return columns(text)

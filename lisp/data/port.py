@@ -433,11 +433,11 @@ class ConsoleOutput(OutputPort):
 
 
 def open_file(path: str, mode: str, who: str) -> object:
-    """The Python file at PATH."""
+    """The Python file at PATH. What the system gave us that is not UTF-8, such as a file name, is written as it came."""
     try:
         if "b" in mode:
             return open(path, mode)
-        return open(path, mode, encoding="utf-8", newline="")
+        return open(path, mode, encoding="utf-8", errors="strict" if mode == "r" else "surrogateescape", newline="")
     except (OSError, ValueError) as failure:
         raise file_error(failure, path, who) from None
 

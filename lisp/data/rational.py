@@ -14,6 +14,13 @@ class Ratio(Fraction):
 
     __slots__ = ()
 
+    @staticmethod
+    def of_parts(numerator: int, denominator: int) -> Ratio:
+        """NUMERATOR / DENOMINATOR, which are those of a Ratio: to find out that nothing cancels would take long."""
+        ratio = object.__new__(Ratio)
+        ratio._numerator, ratio._denominator = numerator, denominator  # type: ignore[attr-defined]
+        return ratio
+
     def __add__(self, other: object) -> object:
         return normal(Fraction.__add__(self, other))
 

@@ -6,10 +6,10 @@ there (core/forms.py), and the form has docstring and place. So it works after b
 
 from __future__ import annotations
 
-from lisp.core.forms import DefineGlobal, Form, Lambda
+from lisp.core.forms import DefineGlobal, Form, GlobalRef, Lambda, Let, PrimitiveCall
 from lisp.core.names import PRIMITIVES, shown_name
 from lisp.core.primitive import Primitive
-from lisp.core.syntax import CoreSyntax, GlobalVariable, Library, Macro
+from lisp.core.syntax import Alias, CoreSyntax, GlobalVariable, Library, Macro
 from lisp.data.pair import Pair
 from lisp.data.parameter import Parameter
 from lisp.data.place import Span
@@ -39,6 +39,7 @@ SYNTAX = {
     "parameterize": "(parameterize ((parameter value) ...) body ...)", "delay": "(delay expression)",
     "case-lambda": "(case-lambda ((argument ...) body ...) ...)", "guard": "(guard (name (test form ...) ...) body ...)",
 }  # fmt: skip
+RECORD_PROCEDURES = {"%record?": "Whether OBJECT is", "%record-ref": "Return", "%record-set!": "Set"}
 MISSING = object()
 
 
@@ -112,10 +113,27 @@ def describe_value(world: World, value: object, name: str = "") -> Meaning:
     if form is not None:
         found = Meaning(name or form.name, "procedure", "", value)
         found.calls = [call_text(name or form.name, value.__code__)]
-        found.doc = form.doc
+        found.doc = form.doc or record_doc(value, form)
         found.place = form.span  # type: ignore[assignment] # a Span or None
         return found
     return Meaning(name, kind_of(value), "", value)
+
+
+def record_doc(value: object, form: Lambda) -> str | None:
+    """What is to be said of the procedure VALUE if it is one of a record type."""
+    kind, body = form.body, form.body
+    if kind.__class__ is Let:  # of the record type, which the body refers to
+        kind, body = kind.inits[0], kind.body
+    does = RECORD_PROCEDURES.get(body.name) if body.__class__ is PrimitiveCall else None
+    if does is None or kind.__class__ is not GlobalRef:
+        return None
+    rtd = value.__globals__.get(kind.key)
+    if rtd.__class__ is not RecordType:
+        return None
+    if len(body.operands) == 2:
+        return f"{does} a {rtd.name.strip('<>')}."
+    field = rtd.fields[body.operands[2].value]
+    return f"{does} the field {getattr(field, 'name', field)} of RECORD, a {rtd.name.strip('<>')}."
 
 
 def argument_names(world: World, declared: Primitive) -> list[str]:
@@ -187,8 +205,11 @@ def definition_form(world: World, binding: GlobalVariable) -> Form | None:
 
 
 def bound_names(library: Library) -> list[str]:
-    """The names that mean something at the top level of LIBRARY; those with % are nobody's business."""
-    names = [key.name for key in list(library.environment.bindings) if key.__class__ is Symbol]
+    """The names that mean something at the top level of LIBRARY; those with %, and those
+    that an expansion made, are nobody's business."""
+    bindings = list(library.environment.bindings.items())
+    made = {binding.key for key, binding in bindings if key.__class__ is Alias and binding.__class__ is GlobalVariable}
+    names = [key.name for key, binding in bindings if key.__class__ is Symbol and getattr(binding, "key", None) not in made]
     return sorted(name for name in names if not name.startswith("%"))
 
 

@@ -56,4 +56,4 @@ def written(interpreter: object, failure: LispError, path: str) -> str:
 
 
 def text_of_unsaved(value: object) -> str:
-    return shown(value, 80)
+    return shown(value, 80).removeprefix("#<python ").removesuffix(">")

@@ -8,7 +8,6 @@ properly, their afters called.
 
 from __future__ import annotations
 
-from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.debug.stop import Frame, Stop, is_heap
 from lisp.runtime.base import abandon, resume, run
@@ -39,10 +38,21 @@ def retry(stop: Stop, frame: Frame | None = None) -> Thunk:
 
 def go_on_as_it_was(stop: Stop) -> Thunk:
     """Go on with what was stopped from outside: before a form, which is done now, or in a call of `break`, which returns."""
-    frame = first(stop)
-    if is_heap(stop.failure.continuation) and stop.failure.continuation.node == -frame.number:
-        return retry(stop)
-    return use_value(stop, None)
+    if any(frame.lost for frame in stop.frames[:1]):
+        raise error("barrier", "a host procedure stands between this frame and its continuation")
+    world, failure = stop.world, stop.failure
+
+    def thunk() -> object:
+        abandon(world, stop.winders)
+        return resume(world, Continuation(failure.continuation, failure.handlers), None)
+
+    return thunk
+
+
+def is_before_form(stop: Stop) -> bool:
+    """Whether what was stopped from outside is before a form, and not in a call of `break`."""
+    frames = stop.failure.continuation
+    return is_heap(frames) and frames.node < 0
 
 
 def return_from(stop: Stop, frame: Frame, value: object) -> Thunk:
@@ -112,7 +122,7 @@ def go_on(stop: Stop, frame: Frame, frames: object, value: object) -> Thunk:
 
 def state_at(stop: Stop, frame: Frame) -> tuple[object, object]:
     """The handlers and winders that FRAME ran with."""
-    handlers: object = NIL
+    handlers = stop.failure.handlers
     winders = stop.winders
     for inner in stop.frames:
         if inner is frame:

@@ -4,7 +4,8 @@ What goes on is in the heap frames of the computation, which an image holds anyw
 stopped in tail position and variables that the rest of a body does not need, is added as *shadows*: heap frames that nothing
 ever runs, `node` being the form waited at and `values` being (names, values, tail, lost).
 
-A level is a tuple: payload, place, heap frames, winders, shadows, number of the frame looked at, whether it is a program's.
+A level is a tuple: payload, place, heap frames, handlers, winders, shadows, number of the frame looked at, whether it is
+a program's.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def level_data(stop: Stop, current: int, program: bool) -> tuple:
     """STOP as data. CURRENT: the frame that is looked at; PROGRAM: whether what it stopped is a whole program."""
     failure = stop.failure
     shadows = tuple([shadow(frame) for frame in takewhile(lambda frame: frame.noted, stop.frames[:MOST_SHADOWS])])
-    return failure.payload, failure.place, failure.continuation, stop.winders, shadows, current, program
+    return failure.payload, failure.place, failure.continuation, failure.handlers, stop.winders, shadows, current, program
 
 
 def shadow(frame: Frame) -> HeapFrame:
@@ -39,11 +40,13 @@ def shadow(frame: Frame) -> HeapFrame:
 
 def stop_of(world: World, data: tuple) -> tuple[Stop, int, bool]:
     """The stop that DATA describes, the frame looked at, and whether it is a program's."""
-    payload, place, heap, winders, shadows, current, program = data
+    payload, place, heap, handlers, winders, shadows, current, program = data
     frames = [frame_of(world, made) for made in shadows]
     rest = shadows[-1].next if frames and not frames[-1].lost else heap
     frames += heap_frames(world, rest if is_heap(rest) else None)
-    return Stop(world, LispError(payload, place, heap), frames, winders), current, program
+    failure = LispError(payload, place, heap)
+    failure.handlers = handlers
+    return Stop(world, failure, frames, winders), current, program
 
 
 def frame_of(world: World, made: HeapFrame) -> Frame:

@@ -11,9 +11,10 @@ tells which handlers and winders a frame ran with, but gets no number.
 
 from __future__ import annotations
 
+from collections import deque
 from types import TracebackType
 
-from lisp.core.forms import Form, Lambda, PrimitiveCall
+from lisp.core.forms import Form, If, Lambda, Loop, PrimitiveCall
 from lisp.core.names import shown_name
 from lisp.core.syntax import Library
 from lisp.data.box import Box
@@ -29,6 +30,22 @@ PAUSES = ("interrupt", "break", "step")
 HIDDEN = "<breakpoint>"  # the source name of procedures that are not shown
 MOST_FRAMES = 100_000
 MOST_ARGUMENTS = 6
+
+
+MOST_KEPT = 20_000
+
+
+class Keeper:
+    """Keeps all variables of the frames that moved to the heap last, MOST_KEPT of them, so that people can look at them."""
+
+    def __init__(self) -> None:
+        self.frames: deque[HeapFrame] = deque()
+
+    def __call__(self, frame: HeapFrame, variables: dict[str, object]) -> None:
+        frame.others = dict(variables)
+        self.frames.append(frame)
+        if len(self.frames) > MOST_KEPT:
+            self.frames.popleft().others = None
 
 
 class Frame:
@@ -71,6 +88,16 @@ class Frame:
         while number and (forms.forms[number].span is None):
             number = forms.parents[number]
         return forms.forms[number].span if number else None
+
+    @property
+    def form_span(self) -> Span | None:
+        """The place of the statement that it waits at, of an `if` that of the test."""
+        from lisp.compiler.entry import statement_of
+
+        forms = self.forms
+        whole = forms.forms[statement_of(forms, self.number)]
+        whole = whole.test if whole.__class__ is If else whole
+        return whole.span if whole.span is not None else self.span
 
     def variables(self) -> list[tuple[str, object]]:
         """The program's variables that are known, each with its value, outer ones first; of two with one name the inner."""
@@ -117,10 +144,28 @@ class Stop:
         for label, frame in enumerate(self.visible):
             frame.label = label
 
+    def inherit(self, before: Stop) -> None:
+        """Take from BEFORE, a stop of this computation, what it knew of the same frames: parameters do not change."""
+        known = {(id(frame.rest), frame.unit, frame.procedure.number): frame for frame in before.visible}
+        for frame in self.visible:
+            same = known.get((id(frame.rest), frame.unit, frame.procedure.number))
+            if same is not None and frame.procedure.number != 1:
+                own = frame.procedure
+                for name in own.parameters if own.rest is None else (*own.parameters, own.rest):
+                    if name in same.values and not is_loop_variable(frame, name):
+                        frame.values.setdefault(name, same.values[name])
+
     @property
     def kind(self) -> str:
         """What stopped it: the kind of a condition, "" for another object that was raised."""
         return getattr(self.failure.payload, "kind", "")
+
+    @property
+    def headline(self) -> str:
+        """What stopped it, in one line; "" for a step."""
+        from lisp.data.report import describe
+
+        return describe(self.failure.payload) if self.kind in ("break", "step") else str(self.failure).split("\n")[0]
 
     @property
     def pausing(self) -> bool:
@@ -185,7 +230,10 @@ def heap_frames(world: World, heap: object) -> list[Frame]:
     found: list[Frame] = []
     while is_heap(heap) and len(found) < MOST_FRAMES:
         names = world.entry(heap.unit, heap.node, heap.library)[1]
-        found.append(Frame(world, heap.unit, abs(heap.node), heap.library, dict(zip(names, heap.values)), heap.next))
+        others = getattr(heap, "others", None)
+        values = {**(others or {}), **dict(zip(names, heap.values))}
+        found.append(Frame(world, heap.unit, abs(heap.node), heap.library, values, heap.next))
+        found[-1].noted = others is not None
         heap = heap.next
     return found
 
@@ -197,6 +245,11 @@ def is_heap(frames: object) -> bool:
 def is_assigned(forms: object, name: str) -> bool:
     """Whether local variable NAME is kept in a box because something assigns it."""
     return any(is_unboxing(form, name) for form in forms.forms)
+
+
+def is_loop_variable(frame: Frame, name: str) -> bool:
+    """Whether local variable NAME is one that a loop of FRAME's unit assigns."""
+    return any(form.__class__ is Loop and name in form.names for form in frame.forms.forms)
 
 
 def is_unboxing(form: Form | None, name: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
-from marshal import dumps
+from marshal import dumps, loads
 from pathlib import Path
 from zlib import compress
 
@@ -14,45 +15,71 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # Left out unless the program reads or evaluates text: what makes core forms of it, and Lark.
 READING = ("lisp.reader", "lisp.expander", "lark")
 NEVER = (
-    "lisp.repl", "lisp.tools", "lisp.executable", "lisp.__main__", "lisp.image.encode", "lisp.image.save", "lisp.image.walk",
-    "lisp.image.pickling", "lisp.image.problems",
+    "lisp.repl", "lisp.tools", "lisp.executable", "lisp.cli", "lisp.__main__", "lisp.image.encode", "lisp.image.save",
+    "lisp.image.walk", "lisp.image.pickling", "lisp.image.problems", "lisp.image.child",
 )  # fmt: skip
-ALWAYS = ("lisp.executable.launch",)
+ALWAYS = ("lisp.executable", "lisp.executable.launch", "lisp.executable.application")
+# What nearly every program needs beside what application.py imports.
+AT_START = (
+    "lisp.executable.application", "lisp.image.decode", "lisp.primitives.control", "lisp.primitives.pairs",
+    "lisp.primitives.output",
+)  # fmt: skip
 STABLE = 2  # the version of marshal's format that every Python reads, for data that is not code
-COMPILER = """
-import marshal, sys
-sources = marshal.loads(sys.stdin.buffer.read())
-magic = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
-tag = f"{sys.implementation.cache_tag}-{int.from_bytes(magic[:2], 'little')}"
-made = {}
-for name, (package, text) in sources.items():
-    made[name] = (package, text if package is None else marshal.dumps(
-        compile(text, f"<executable>/{name}", "exec", dont_inherit=True, optimize=0)))
-sys.stdout.buffer.write(marshal.dumps((tag, marshal.dumps(made)), 2))
-"""
+
+Sources = dict[str, tuple[bool, str]]
 
 
-def module_sources(reads: bool, saves: bool) -> dict[str, tuple]:
-    """Name → (is a package, source text) of every module that the program may need, and data files as (None, bytes).
+class Runtime:
+    """The modules that a program may need: name → (is a package, source text). `first`: those that it needs at start, in the
+    order of their imports; `data`: files of packages, by name."""
 
-    READS: it reads or evaluates text; SAVES: it saves images.
-    """
-    sources: dict[str, tuple] = {}
-    for root, prefix in ((PACKAGE, "lisp"), *([(lark_folder(), "lark")] if reads else [])):
-        for path in sorted(root.rglob("*.py")):
-            parts = [prefix, *path.relative_to(root).with_suffix("").parts]
-            package = parts[-1] == "__init__"
-            name = ".".join(parts[:-1] if package else parts)
-            if wanted(name, reads, saves):
-                sources[name] = (package, path.read_text("utf-8"))
-        for path in sorted(root.rglob("*.lark")) if reads else ():
-            sources["/".join([prefix, *path.relative_to(root).parts])] = (None, path.read_bytes())
-    return sources
+    def __init__(self, reads: bool, saves: bool) -> None:
+        self.sources: Sources = {}
+        self.data: dict[str, bytes] = {}
+        for root, prefix in ((PACKAGE, "lisp"), *([(lark_folder(), "lark")] if reads else [])):
+            for path in sorted(root.rglob("*.py")):
+                parts = [prefix, *path.relative_to(root).with_suffix("").parts]
+                package = parts[-1] == "__init__"
+                name = ".".join(parts[:-1] if package else parts)
+                if wanted(name, reads, saves):
+                    self.sources[name] = (package, path.read_text("utf-8"))
+            for path in sorted(root.rglob("*.lark")) if reads else ():
+                self.data["/".join([prefix, *path.relative_to(root).parts])] = path.read_bytes()
+        self.first = import_order(self.sources, AT_START)
+
+    def entries(self, pythons: list[str]) -> list[tuple[str, str, bytes]]:
+        """The entries of the file: code for this CPython and each of PYTHONS (paths), and the sources."""
+        made: dict[str, list[tuple[str, str, bytes]]] = {}
+        for python in [sys.executable, *pythons]:
+            tag, start, others = compiled_by(python, self.sources, self.first)
+            index, content = packed({**others, **{name: (None, data) for name, data in self.data.items()}})
+            made[tag] = [("start@" + tag, "", start), ("index@" + tag, "", index), ("runtime@" + tag, "", content)]
+        source = dumps((self.sources, self.first, self.data), STABLE)
+        return [*[entry for entries in made.values() for entry in entries], ("runtime", "", compress(source, 9))]
+
+
+def compiled_by(python: str, sources: Sources, first: tuple[str, ...], documented: bool = False) -> tuple[str, bytes, dict]:
+    """What lean.py, run by PYTHON, makes of SOURCES."""
+    program = (PACKAGE / "executable" / "lean.py").read_text("utf-8")
+    given = dumps((sources, first, documented), STABLE)
+    done = subprocess.run([python, "-ISc", program], input=given, capture_output=True)
+    if done.returncode != 0:
+        raise error("build", f"{python} cannot compile the runtime")
+    return loads(done.stdout)
+
+
+def packed(modules: dict[str, tuple]) -> tuple[bytes, bytes]:
+    """An index of MODULES, name → (is a package, where it is, how long it is), and all of them, one after the other."""
+    index, at = {}, 0
+    for name, (package, content) in modules.items():
+        index[name] = (package, at, len(content))
+        at += len(content)
+    return dumps(index, STABLE), b"".join([content for _, content in modules.values()])
 
 
 def wanted(name: str, reads: bool, saves: bool) -> bool:
     """Whether the runtime holds module NAME."""
-    if name in ALWAYS or name == "lisp.executable":
+    if name in ALWAYS:
         return True
     if name.startswith(("lark.__pyinstaller", "lark.tools", "lark.ast_utils", "lark.reconstruct", "lark.tree_templates")):
         return False
@@ -63,22 +90,37 @@ def wanted(name: str, reads: bool, saves: bool) -> bool:
     return reads or not any(name == part or name.startswith(part + ".") for part in READING)
 
 
+def import_order(sources: Sources, roots: tuple[str, ...]) -> tuple[str, ...]:
+    """ROOTS and the modules of SOURCES that they import at their top level, each after those that it imports."""
+    order: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in order or name not in sources or name in visiting:
+            return
+        visiting.add(name)
+        visit(name.rpartition(".")[0])
+        for imported in imports_of(sources[name][1]):
+            visit(imported)
+        order[name] = None
+
+    visiting: set[str] = set()
+    for root in roots:
+        visit(root)
+    return tuple(order)
+
+
+def imports_of(text: str) -> list[str]:
+    """The modules that the module of source TEXT imports at its top level (a name imported from one may be a module, too)."""
+    found = []
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *[f"{node.module}.{alias.name}" for alias in node.names]]
+    return found
+
+
 def lark_folder() -> Path:
     import lark
 
     return Path(lark.__file__).resolve().parent
-
-
-def runtime_entries(sources: dict[str, tuple], pythons: list[str]) -> list[tuple[str, str, bytes]]:
-    """The entries of the file: code for this CPython and each of PYTHONS (paths), and the sources."""
-    entries: dict[str, bytes] = {}
-    for python in [sys.executable, *pythons]:
-        done = subprocess.run([python, "-ISc", COMPILER], input=dumps(sources, STABLE), capture_output=True)
-        if done.returncode != 0:
-            raise error("build", f"{python} cannot compile the runtime")
-        from marshal import loads
-
-        tag, code = loads(done.stdout)
-        entries[tag] = code
-    made = [("runtime@" + tag, "", code) for tag, code in entries.items()]
-    return [*made, ("runtime", "", compress(dumps(sources, STABLE), 9))]

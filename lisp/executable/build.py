@@ -64,14 +64,26 @@ SAVERS = {"save-image", "%save-image"}
 
 
 class Executable:
-    """What is to be built. `toplevel`: the procedure to start with, by name; None: the whole program runs."""
+    """What is to be built.
 
-    def __init__(self, program: str, output: str, toplevel: str | None, folders: list[str], pythons: list[str]) -> None:
+    `toplevel`: the procedure to start with, by name; None: the whole program runs. `version`: what (app-version) gives.
+    """
+
+    def __init__(
+        self,
+        program: str,
+        output: str,
+        toplevel: str | None,
+        folders: list[str],
+        pythons: list[str],
+        version: str | None = None,
+    ) -> None:
         self.program = program
         self.output = output
         self.toplevel = toplevel
         self.folders = folders
         self.pythons = pythons
+        self.version = version
 
 
 def build(wanted: Executable) -> str:
@@ -83,6 +95,8 @@ def build(wanted: Executable) -> str:
     runtime = runtime_entries(module_sources(reads, saves), wanted.pythons)
     header = {**image_header(), "entry": "program", "program": Path(wanted.program).name}
     header["ports"] = ports_kind(interpreter.world)
+    if wanted.version is not None:
+        header["version"] = wanted.version
     image = image_entries(interpreter.world, entry)
     image += other_codes(header, image, wanted.pythons)
     write_atomically(wanted.output, executable_bytes(header, [*runtime, *image]))

@@ -1,8 +1,7 @@
 """What an executable runs first: modules come from the file itself, then the image in it is booted.
 
 This code is read from the executable before any other module of the package can be imported: it imports Python only.
-In:  the file's content; `modules`: name → (whether it is a package, marshalled code or source text), and the names of data
-     files → (None, bytes)
+The modules that are needed at start come in one piece and are made at once; the others when they are first imported.
 """
 
 from __future__ import annotations
@@ -14,25 +13,30 @@ FOLDER = "<executable>/"  # where modules say that they come from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from importlib.machinery import ModuleSpec
-    from types import ModuleType
+    from types import CodeType, ModuleType
 else:
-    ModuleSpec = sys.modules["_frozen_importlib"].ModuleSpec
+    ModuleSpec, ModuleType = sys.modules["_frozen_importlib"].ModuleSpec, type(sys)
+
+
+def file_of(name: str, package: bool) -> str:
+    return FOLDER + name.replace(".", "/") + ("/__init__.py" if package else ".py")
 
 
 class Finder:
-    """Finds and loads the modules that the executable holds."""
+    """Finds and loads the modules that the executable holds: INDEX gives (is a package, where, how long) for each, and for data
+    files (None, where, how long); READ gives what lies somewhere."""
 
-    def __init__(self, modules: dict) -> None:
-        self.modules = modules
+    def __init__(self, index: dict, read: Callable[[int, int], bytes]) -> None:
+        self.index = index
+        self.read = read
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        found = self.modules.get(name)
+        found = self.index.get(name)
         if found is None:
             return None
-        file = name.replace(".", "/") + ("/__init__.py" if found[0] else ".py")
-        spec = ModuleSpec(name, self, origin=FOLDER + file, is_package=found[0])
+        spec = ModuleSpec(name, self, origin=file_of(name, found[0]), is_package=found[0])
         spec.has_location = True
         return spec
 
@@ -41,7 +45,7 @@ class Finder:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        code = self.modules[module.__name__][1]
+        code: object = self.read(*self.index[module.__name__][1:])
         if code.__class__ is str:
             code = compile(code, module.__spec__.origin, "exec", dont_inherit=True)
         else:
@@ -50,7 +54,7 @@ class Finder:
 
     def get_data(self, path: str) -> bytes:
         """The data file at PATH, as packages ask for theirs."""
-        return self.modules[path.removeprefix(FOLDER)][1]
+        return self.read(*self.index[path.removeprefix(FOLDER)][1:])
 
 
 class ForeignFinder:
@@ -63,19 +67,38 @@ class ForeignFinder:
         if self.looked or path is not None or name.startswith(("lisp", "_")):
             return None
         self.looked = True
+        import os
         import site
 
         site.main()
+        user = site.getusersitepackages()  # `-I` left it out, too
+        if os.path.isdir(user):
+            site.addsitedir(user)
         for finder in sys.meta_path:
             if finder is not self and (spec := finder.find_spec(name, path, target)) is not None:
                 return spec
         return None
 
 
-def install(modules: dict) -> None:
-    """From now on MODULES can be imported."""
-    import gc
+def make_modules(modules: Iterable[tuple[str, bool, CodeType]]) -> None:
+    """Make MODULES (name, is a package, code), each of which comes after those that it imports."""
+    known = sys.modules
+    for name, package, code in modules:
+        module = known[name] = ModuleType(name)
+        contents = module.__dict__
+        contents["__file__"] = file_of(name, package)
+        parent, _, last = name.rpartition(".")
+        if package:
+            contents["__path__"] = []
+            contents["__package__"] = name
+        else:
+            contents["__package__"] = parent
+        if parent:
+            setattr(known[parent], last, module)
+        exec(code, contents)
 
-    gc.disable()  # until the image is booted (lisp.cli)
-    sys.meta_path[:0] = [Finder(modules)]
-    sys.meta_path.append(ForeignFinder())
+
+def install(index: dict, read: Callable[[int, int], bytes]) -> None:
+    """From now on the modules of INDEX can be imported."""
+    sys.meta_path[:0] = [Finder(index, read)]  # type: ignore[list-item]
+    sys.meta_path.append(ForeignFinder())  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ def unit_codes(path: str) -> dict[str, bytes]:
     loader = Loader(image, world, use_code=False)
     loader.install()
     codes = {}
-    for kind, key in image.index:
+    for kind, key in image.keys():
         if kind == "unit":
             unit = world.unit(key)
             world.recompile(unit)

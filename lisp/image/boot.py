@@ -7,21 +7,28 @@ variable is missing in a library's globals, `load_unit` when code is needed.
 from __future__ import annotations
 
 from marshal import loads
+from struct import pack
 
-from lisp.core.syntax import Library
+from lisp.core.syntax import Environment, Library
 from lisp.data.condition import error
 from lisp.data.place import Source
-from lisp.image.columns import Damaged, Reader
+from lisp.image.columns import FAILURES, Damaged, Reader
 from lisp.image.directory import Directory
 from lisp.image.file import Image, damaged
+from lisp.runtime.frame import Continuation
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World, raised_limit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
     from lisp.image.decode import SegmentDecoder
     from lisp.image.deferred import Page
     from lisp.image.hosts import HostSection
+
+    Made = TypeVar("Made")
 
 SETTINGS, ENTRY = "settings", "entry"
 TAKEN = ()  # roots that have been given away
@@ -56,12 +63,24 @@ def shell(name: str, loader: Loader) -> ShellLibrary:
 
 def decode_catalogue(image: Image) -> tuple[dict[str, str], dict[str, str]]:
     """The table of primitives that the image brings."""
-    reader = Reader(image.entry("catalogue", ""))
-    tables = []
-    for _ in range(2):
-        count = reader.count()
-        tables.append(dict(zip(reader.texts(count), reader.texts(count))))
-    return tables[0], tables[1]
+
+    def decode() -> tuple[dict[str, str], dict[str, str]]:
+        reader = Reader(image.entry("catalogue", ""))
+        tables = []
+        for _ in range(2):
+            count = reader.count()
+            tables.append(dict(zip(reader.texts(count), reader.texts(count))))
+        return tables[0], tables[1]
+
+    return sound(image, "the catalogue", decode)
+
+
+def sound(image: Image, what: str, decode: Callable[[], Made]) -> Made:
+    """What DECODE makes of WHAT, a part of IMAGE; an image error if that makes no sense."""
+    try:
+        return decode()
+    except FAILURES as problem:
+        raise damaged(image.path, f"{what} does not make sense ({problem})") from None
 
 
 def external_of(world: World, name: str, trusted: bool = True) -> object:
@@ -92,9 +111,10 @@ class Loader:
         self.trusted = trusted
         self.why = why
         self.use_code = use_code and trusted
-        self.directory = Directory(bytes(image.entry("directory", "")))
+        self.directory = sound(image, "the directory", lambda: Directory(bytes(image.entry("directory", ""))))
         self.exported: list = [None] * len(self.directory.names)
         self.pages: dict[int, Page] = {}  # of segments that are not decoded, and are referred to
+        self.addresses: dict[int, bytes] = {}  # of segments that are: the `id` of each object, for child images (child.py)
         self.roots: list = [None] * len(self.directory.names)
         self.undecoded = len(self.roots)
         self.loaded: set[tuple[str, str]] = set()
@@ -118,12 +138,35 @@ class Loader:
 
     def entry(self) -> dict[str, object]:
         """What the image was saved to go on with; `winders` and `handlers` are those of that computation."""
-        names, values = self.segment(ENTRY, "run")
-        return dict(zip(names, values))
+        found = dict(self.pairs(ENTRY, "run"))
+        needed = ["winders", *filter(None, self.image.header.get("eager", "").split(","))]
+        sensible = found.get("continuation").__class__ in (Continuation, type(None))
+        sensible = sensible and isinstance(found.get("savers", ()), (tuple, list)) and callable(found.get("boot", len))
+        if not sensible or any(name not in found for name in needed):
+            raise damaged(self.image.path, "what it goes on with does not make sense")
+        return found
+
+    def boots(self) -> int:
+        """How often the world had been booted when the image was saved."""
+        text = self.image.header.get("boots", "0")
+        if not text.isdecimal() or len(text) > 9:
+            raise damaged(self.image.path, "its header does not make sense")
+        return int(text)
+
+    def pairs(self, name: str, part: str) -> list[tuple[str, object]]:
+        """The keys and the values that a segment holds."""
+        roots = self.segment(name, part)
+        if len(roots) != 2 or not all(column.__class__ is list for column in roots) or len(roots[0]) != len(roots[1]):
+            raise damaged(self.image.path, f"{part} of {name} does not make sense")
+        if not all(key.__class__ is str for key in roots[0]):
+            raise damaged(self.image.path, f"{part} of {name} has a key that is no name")
+        return list(zip(*roots))
 
     def segment(self, name: str, part: str) -> list:
         """The roots of a segment, decoded after those that it needs; but for the entry's they are given away only once."""
-        wanted = self.directory.places[name, part]
+        wanted = self.directory.places.get((name, part))
+        if wanted is None:
+            raise damaged(self.image.path, f"{part} of {name} is missing")
         self.need([wanted])
         roots = self.roots[wanted]
         if name != ENTRY:
@@ -132,13 +175,13 @@ class Loader:
 
     def need(self, wanted: list[int]) -> None:
         """Decode the segments WANTED, after those that they need."""
-        needed = self.with_imports(wanted)
+        needed = self.directory.needed(wanted, self.roots)
         if not needed:
             return
         hosts = self.host_section()
         loading = hosts is not None and self.hosts is None and not needed.isdisjoint(hosts.users)
         if loading:
-            needed = self.with_imports([*needed, *[place for place, _ in hosts.references]])
+            needed = self.directory.needed([*needed, *[place for place, _ in hosts.references]], self.roots)
         with raised_limit():
             self.decode(sorted(needed), hosts if loading else None)
 
@@ -154,17 +197,6 @@ class Loader:
 
             page = self.pages[place] = Page(self.page, place)
         return page.stub(self.directory.exports[place][number])
-
-    def with_imports(self, wanted: list[int]) -> set[int]:
-        """The segments WANTED and those that they need, without what is decoded already."""
-        needed: set[int] = set()
-        stack = list(wanted)
-        while stack:
-            place = stack.pop()
-            if place not in needed and self.roots[place] is None:
-                needed.add(place)
-                stack.extend(self.directory.imports[place])
-        return needed
 
     def decode(self, places: list[int], hosts: HostSection | None) -> None:
         """Decode the segments PLACES, and the host section HOSTS unless that is None.
@@ -189,6 +221,14 @@ class Loader:
             for place, decoder in zip(places, decoders):
                 roots.append(decoder.finish(self.exported, self.deferred))
                 self.export(place, decoder, whole=True)
+            for place, found in zip(places, roots):
+                if self.directory.is_patch(place):
+                    from lisp.image.patch import apply_patch
+
+                    apply_patch(found)
+                    found.clear()
+            for place, decoder in zip(places, decoders):
+                self.note(place, decoder)
         except BaseException as problem:
             for page in pages:
                 page.undo()
@@ -203,6 +243,11 @@ class Loader:
         self.undecoded -= len(places)
         if not self.undecoded:
             self.exported.clear()  # no one will ask any more
+
+    def note(self, place: int, decoder: SegmentDecoder) -> None:
+        """Keep in mind where the objects of segment PLACE are."""
+        own = decoder.own
+        self.addresses[place] = pack(f"{own}Q", *map(id, decoder.objects[:own]))
 
     def decoder(self, place: int) -> SegmentDecoder:
         """What decodes segment PLACE."""
@@ -225,15 +270,15 @@ class Loader:
         self.loaded.add((name, "run"))
         variables = self.world.libraries[name].globals
         for part in ("run", "constants"):
-            keys, values = self.segment(name, part)
-            for key, value in zip(keys, values):
+            for key, value in self.pairs(name, part):
                 variables.setdefault(key, value)
 
     def load_syntax(self, library: ShellLibrary) -> None:
         """Fill the compile-time side of LIBRARY."""
-        environment, exports = self.segment(library.name, "syntax")
-        library.environment = environment
-        library.exports = exports
+        roots = self.segment(library.name, "syntax")
+        if len(roots) != 2 or roots[0].__class__ is not Environment or roots[1].__class__ is not dict:
+            raise damaged(self.image.path, f"the syntax of {library.name} does not make sense")
+        library.environment, library.exports = roots
 
     def load_all(self) -> None:
         """Decode everything, as saving needs."""
@@ -246,6 +291,9 @@ class Loader:
         """Unit KEY: its core form, and its code if the image has it for this Python."""
         if ("unit", key) not in self.image:
             raise damaged(self.image.path, f"unit {key} is missing")
+        return sound(self.image, f"unit {key}", lambda: self.read_unit(key))
+
+    def read_unit(self, key: str) -> Unit:
         reader = Reader(self.image.entry("unit", key))
         sources = [self.source(n) for n in reader.numbers(reader.count())]
         exported = tuple(reader.texts(reader.count()))
@@ -260,7 +308,7 @@ class Loader:
         """Source text NUMBER: one object, whichever unit asks."""
         if number not in self.sources:
             reader = Reader(self.image.entry("source", str(number)))
-            self.sources[number] = Source(reader.text(), reader.text())
+            self.sources[number] = sound(self.image, f"source {number}", lambda: Source(reader.text(), reader.text()))
         return self.sources[number]
 
     def host(self, place: int) -> object:

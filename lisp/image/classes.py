@@ -15,6 +15,7 @@ UNSET = Singleton("#<unset>")  # stands in a column for a slot or a cell without
 # Their places in this tuple are their numbers in every segment: append only.
 CONSTANTS = (None, False, True, NIL, EOF, DEFAULT, UNSET)
 FIRST = 8  # the number of a segment's first object of its own
+RANGES = 16  # the columns of a kind that may be ranges, the first excepted: each further one takes a byte for every object
 
 CLASSES = (
     # tag, module, class, slots

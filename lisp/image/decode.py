@@ -21,8 +21,10 @@ from lisp.data.record import RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
 from lisp.data.vector import Vector
-from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, TYPES, UNSET
+from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, RANGES, TYPES, UNSET
 from lisp.image.columns import FAILURES, Damaged, Reader
+
+DEEPEST_KEY, PARTS_OF_KEYS = 100, 64
 
 
 class Context:
@@ -94,7 +96,12 @@ class SegmentDecoder:
         self.buckets = [(reader.text(), reader.count()) for _ in range(reader.count())]
         if any(kind == "tuple" for kind, _ in self.buckets[:-1]):
             raise Damaged("tuples in the wrong place")
-        self.own = len(objects) + sum(count for _, count in self.buckets)
+        if self.stubs and [kind for kind, _ in self.buckets].count("pair") != 1:
+            raise Damaged("a reference to a pair that is none")
+        total = sum(count for _, count in self.buckets)
+        if total > reader.size - reader.at:
+            raise Damaged("more objects than the section has bytes")
+        self.own = len(objects) + total
         self.allocations = [self.allocate(kind, count) for kind, count in self.buckets if kind != "tuple"]
 
     def finish(self, exported: list, deferred: object = None) -> list:
@@ -147,7 +154,9 @@ class SegmentDecoder:
 
         above = [int.from_bytes(blob, "little", signed=True) for blob in self.reader.blobs(count)]
         below = [int.from_bytes(blob, "little", signed=True) for blob in self.reader.blobs(count)]
-        return [Ratio(n, d) for n, d in zip(above, below)]
+        if not all(d > 1 for d in below):
+            raise Damaged("a ratio that is none")
+        return list(map(Ratio.of_parts, above, below))
 
     # Blank objects
 
@@ -277,6 +286,8 @@ class SegmentDecoder:
             raise Damaged("records of an unknown type")
         if not width:
             self.reader.take(count)
+        elif count * width > RANGES * (self.reader.size - self.reader.at):
+            raise Damaged("more fields than the section has bytes for")
         cls = rtd.instances
         new = cls.__new__
         self.objects += [new(cls) for _ in repeat(None, count)]
@@ -358,6 +369,7 @@ class SegmentDecoder:
     def fill_dicts(self, dicts: list, lengths: list) -> None:
         total = sum(lengths)
         keys, values = self.references(total), self.references(total)
+        check_keys(keys, self.reader.size)
         ends = list(accumulate(lengths, initial=0))
         for entries, a, b in zip(dicts, ends, ends[1:]):
             entries.update(zip(keys[a:b], values[a:b]))
@@ -385,6 +397,30 @@ MAKERS = {
     "cell": "make_cells",
     "closure": "make_closures",
 }
+
+
+def check_keys(keys: list, size: int) -> None:
+    """Damaged if hashing KEYS, of a section of SIZE bytes, would nest deeply (that is C) or take long (parts that are shared
+    are hashed again and again). The keys of tables do neither (data/table.py)."""
+    weights: dict[int, tuple[int, int]] = {}  # id → how deep a tuple nests, how many parts are looked at
+    total = 0
+    for key in keys:
+        if key.__class__ is tuple and tuple in map(type, key):
+            stack = [key]
+            while stack:
+                whole = stack[-1]
+                inner = [part for part in whole if part.__class__ is tuple]
+                if id(whole) not in weights and (waiting := {id(part): part for part in inner if id(part) not in weights}):
+                    stack += waiting.values()
+                    continue
+                found = [weights[id(part)] for part in inner]
+                depth = 1 + max([depth for depth, _ in found], default=0)
+                weights[id(whole)] = depth, len(whole) + sum([parts for _, parts in found])
+                stack.pop()
+            depth, parts = weights[id(key)]
+            total += parts
+            if depth > DEEPEST_KEY or total > PARTS_OF_KEYS * (size + 1000):
+                raise Damaged("a key that nests too deeply")
 
 
 def import_module(name: str) -> object:

@@ -4,7 +4,7 @@ In:  a place in an image that holds pairs, decoded by whoever makes the `Page`
 Out: a stub for each pair that decoded objects refer to; from the first look on it is an ordinary pair
 
 A stub is an instance of a subclass, which answers `__class__` with `Pair`, so `x.__class__ is Pair` and `isinstance` are true
-of it; `type` is not to be asked. Its car slot holds the page. Once that is decoded the stub's class is set to `Pair`, and it
+of it; `type` is not to be asked. Its car slot holds the page, its cdr slot its number there. Once that is decoded the stub's class is set to `Pair`, and it
 costs nothing any more (`__getattr__` on `Pair` itself would cost every access on 3.11, docs/image-format.md).
 """
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CAR, CDR = Pair.__dict__["car"], Pair.__dict__["cdr"]
 CLASS = object.__dict__["__class__"]
+SHIFT = 32  # the number of an object over all segments of an image: place << SHIFT | number in its segment
 
 
 class Page:
@@ -35,8 +36,13 @@ class Page:
         found = self.stubs.get(number)
         if found is None:
             found = self.stubs[number] = DeferredPair()
-            CAR.__set__(found, self)
+            self.fill(found, number)
         return found
+
+    def fill(self, stub: DeferredPair, number: int) -> None:
+        """Give STUB what it needs."""
+        CAR.__set__(stub, self)
+        CDR.__set__(stub, number)
 
     def begin(self) -> None:
         """Make the stubs pairs, to be filled."""
@@ -45,9 +51,14 @@ class Page:
 
     def undo(self) -> None:
         """Make them stubs again: they could not be filled."""
-        for stub in self.stubs.values():
-            CAR.__set__(stub, self)
+        for number, stub in self.stubs.items():
+            self.fill(stub, number)
             CLASS.__set__(stub, DeferredPair)
+
+
+def stub_number(stub: Pair) -> int:
+    """The number of STUB over all segments."""
+    return CAR.__get__(stub).place << SHIFT | CDR.__get__(stub)
 
 
 def touched(stub: Pair) -> Pair:

@@ -1,4 +1,8 @@
-"""The directory of an image: what segments it has. All that booting itself decodes (boot.py)."""
+"""The directory of an image: what segments it has. All that booting itself decodes (boot.py).
+
+The directory of a child image begins with the segments of its base. Where two have the same name and part, the later one
+counts; a patch holds what objects of an earlier segment have become (child.py).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,13 @@ from itertools import accumulate
 
 from lisp.image.columns import Damaged, Reader, Writer
 
+PATCH = "patch "  # what the part of a patch begins with; then comes the place of the segment
+
 
 class Directory:
     """The directory, decoded: lists with an element for each segment."""
 
-    __slots__ = ("names", "parts", "imports", "exports", "libraries", "places")
+    __slots__ = ("names", "parts", "imports", "exports", "libraries", "places", "patches")
 
     def __init__(self, data: bytes) -> None:
         reader = Reader(data)
@@ -26,6 +32,29 @@ class Directory:
         for place, needed in enumerate(self.imports):
             if any(n >= place for n in needed):
                 raise Damaged("a segment that needs a later one")
+        self.patches: dict[int, list[int]] = {}  # place of a segment → places of its patches, in the order in which they apply
+        for place in [place for place in range(count) if self.is_patch(place)]:
+            patched = int(self.parts[place][len(PATCH) :])
+            if patched >= place:
+                raise Damaged("a patch of a later segment")
+            self.patches.setdefault(patched, []).append(place)
+
+    def needed(self, wanted: list[int], roots: list) -> set[int]:
+        """The segments WANTED and those that they need, without what is decoded already and so has ROOTS."""
+        needed: set[int] = set()
+        stack = list(wanted)
+        while stack:
+            place = stack.pop()
+            if place not in needed and roots[place] is None:
+                needed.add(place)
+                stack.extend(self.imports[place])
+                stack.extend(self.patches.get(place, ()))
+        return needed
+
+    def is_patch(self, place: int) -> bool:
+        """Whether segment PLACE is a patch, and no further page of one."""
+        part = self.parts[place]
+        return part.startswith(PATCH) and " " not in part[len(PATCH) :]
 
 
 def split(reader: Reader, count: int) -> list:

@@ -18,7 +18,7 @@ from lisp.data.char import Char
 from lisp.data.condition import error
 from lisp.data.string import text_of
 from lisp.data.symbol import Symbol
-from lisp.image.classes import CLASSES, CONSTANTS, FIRST, IDENTITIES, LEAVES
+from lisp.image.classes import CLASSES, CONSTANTS, FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
 from lisp.image.walk import CODE_PREFIX, Walk, cell_values, is_ratio, slot_names, slot_values
 
@@ -159,22 +159,37 @@ class SegmentEncoder:
 
     def column(self, values: list, raw: bool = True) -> Column:
         """VALUES as a column; their leaves are entered into the pools, unless the column holds them itself (RAW)."""
-        classes = set(map(type, values))
+        classes = dict.fromkeys(map(type, values))
         if len(classes) == 1 and raw:
             if float in classes:
                 return Column(values, "d", False)
             if int in classes and -INT64 <= min(values) and max(values) < INT64:
                 return Column(values, "i", False)
-        leaf_classes = {cls for cls in classes if cls not in NEVER_LEAVES and self.may_be_leaf(cls)}
+        leaf_classes = [cls for cls in classes if cls not in NEVER_LEAVES and self.may_be_leaf(cls)]
         if not leaf_classes:
             return Column(values, "r", False)
         leaf, numbers = self.leaf, self.numbers
-        for value in values:
-            if type(value) in leaf_classes:
-                key = id(value)
-                if key not in leaf and key not in numbers:
-                    leaf[key] = self.leaf_place(value)
+        for cls in leaf_classes:
+            keys = {id(value): value for value in values if type(value) is cls}
+            new = [(key, value) for key, value in keys.items() if key not in leaf and key not in numbers]
+            self.enter_leaves(cls, new)
         return Column(values, "r", True)
+
+    def enter_leaves(self, cls: type, new: list) -> None:
+        """Give a place in a pool to each leaf of CLS in NEW: (id, leaf)."""
+        leaf = self.leaf
+        if cls is str or cls is Symbol:
+            kind = "str" if cls is str else "symbol"
+            pool = self.pools[kind]
+            for key, value in new:
+                leaf[key] = kind, pool.setdefault(value if cls is str else value.name, len(pool))
+        elif cls is float:
+            pool = self.pools["float"]
+            for key, value in new:
+                leaf[key] = "float", pool.setdefault(pack("<d", value), len(pool))
+        else:
+            for key, value in new:
+                leaf[key] = self.leaf_place(value)
 
     def leaf_routes(self) -> tuple:
         return (self.walk.visit_nothing, self.walk.visit_functions)
@@ -362,7 +377,7 @@ class SegmentEncoder:
         if kind == "pair" and place == 1:
             self.write_cdrs(column)
         else:
-            self.write_references(column, ranges=place > 0)
+            self.write_references(column, ranges=0 < place < RANGES)
 
     def write_cdrs(self, column: Column) -> None:
         """The cdrs of the segment's pairs: most are the next pair, so only the others are written."""

@@ -24,6 +24,8 @@ PRELUDE = 512
 MAGIC = b"\x89LISPIM\n"
 FORMAT = 2
 FIXED = 8 + 5 * 4
+BASE, BASE_HASH = "base", "base-hash"  # lines in the header of a child image
+GENERATIONS = 64
 SEALED = "sealed"  # the line in the header of an image that has a seal (seal.py): without that it is cut short
 
 
@@ -38,13 +40,32 @@ class Image:
         self.index = index
         self.start = self.end = 0  # where its entries begin and end; behind them may stand a seal (seal.py)
         self.digests: dict[tuple[str, str], bytes] | None = None  # what entries must match, once the image is trusted for them
+        self.base: Image | None = None  # where the entries are that a child image does not have itself (child.py)
 
     def __contains__(self, key: tuple[str, str]) -> bool:
-        return key in self.index
+        return key in self.index or (self.base is not None and key in self.base)
+
+    def keys(self) -> dict[tuple[str, str], None]:
+        """The (kind, key) of every entry, those of the base among them."""
+        return dict.fromkeys([*(self.base.keys() if self.base is not None else ()), *self.index])
+
+    def size(self, kind: str, key: str) -> int:
+        """The length of an entry in bytes."""
+        return self.index[kind, key][1] if (kind, key) in self.index or self.base is None else self.base.size(kind, key)
+
+    def chain(self) -> list[Image]:
+        """This image, its base, the base of that, …"""
+        return [self] if self.base is None else [self, *self.base.chain()]
+
+    def content_hash(self) -> str:
+        """What a child image knows its base by: a hash of its beginning, where the checksums of all entries are."""
+        return blake2b(self.data[PRELUDE : self.start], digest_size=16).hexdigest()
 
     def entry(self, kind: str, key: str) -> memoryview:
         """The bytes of an entry; an image error if they are not what was written."""
         if (kind, key) not in self.index:
+            if self.base is not None:
+                return self.base.entry(kind, key)
             raise damaged(self.path, f"part {kind} {key} is missing".replace("  ", " "))
         offset, length, checksum = self.index[kind, key]
         part = self.data[offset : offset + length]
@@ -125,14 +146,40 @@ def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]], 
     return b"".join([bytes(PRELUDE), fixed, text, index, *[content for _, _, content in entries]])
 
 
-def read_image(path: str) -> Image:
-    """Open the image at PATH; a file or image error says what is wrong with it."""
+def read_image(path: str, generations: int = GENERATIONS) -> Image:
+    """Open the image at PATH, with its base; a file or image error says what is wrong with it."""
     try:
         with open(path, "rb") as file:
             content = file.read()
     except OSError as problem:
         raise error("file", f"{path}: {reason(problem)}") from None
-    return parse_image(path, content)
+    image = parse_image(path, content)
+    if BASE in image.header:
+        image.base = base_of(image, generations)
+    return image
+
+
+def base_of(image: Image, generations: int) -> Image:
+    """The image that the child IMAGE builds on, which must be as it was then."""
+    from os.path import isfile
+
+    name = image.header[BASE]
+    folder, slash, _ = image.path.rpartition("/")
+    path = name if name.startswith("/") else folder + slash + name
+    if not isfile(path):  # reading a device might not end
+        raise error("image", f"{image.path}: the image builds on {path}, and there is no such file")
+    if not generations:
+        raise error("image", f"{image.path}: more than {GENERATIONS} images build on one another; flatten some")
+    try:
+        base = read_image(path, generations - 1)
+    except LispError as problem:
+        if problem.payload.kind == "file":  # ours, so a Condition
+            text = f"the image builds on another, which cannot be read: {problem.payload.message}"
+            raise error("image", f"{image.path}: {text}") from None
+        raise
+    if base.content_hash() != image.header.get(BASE_HASH):
+        raise error("image", f"{image.path}: the image builds on {path}, which is another one than it was then")
+    return base
 
 
 def reason(problem: OSError | ValueError) -> str:

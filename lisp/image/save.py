@@ -18,6 +18,7 @@ from __future__ import annotations
 from marshal import dumps, loads
 
 from lisp.core.names import PRIMITIVES
+from lisp.core.syntax import Library
 from lisp.data.condition import error
 from lisp.image.boot import ENTRY, PORTS, SETTINGS, STREAMS, version_tag
 from lisp.image.columns import Writer
@@ -30,7 +31,7 @@ from lisp.runtime.world import World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from lisp.image.problems import Problem
 
@@ -39,7 +40,20 @@ BUILT_IN = (PRIMITIVES, "(lisp syntax)")
 
 def save_image(world: World, path: str, entry: dict[str, object], header: dict[str, str]) -> None:
     """Write WORLD to PATH. ENTRY: what to go on with, by name; HEADER: lines for people and for checks."""
-    write_atomically(path, image_bytes(world, entry, header))
+    write_atomically(path, uncollected(lambda: image_bytes(world, entry, header)))
+
+
+def uncollected(action: Callable[[], bytes]) -> bytes:
+    """What ACTION returns; meanwhile nothing looks for garbage, of which it makes none. That would double its time."""
+    import gc
+
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return action()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) -> bytes:
@@ -57,18 +71,12 @@ def image_entries(world: World, entry: dict[str, object], pickled: object = None
     encoder = Encoder(externals(world))
     libraries = list(world.libraries.values())
     for library in libraries:
-        if library.name in BUILT_IN:
-            encoder.encode(library.name, "run", [[], []])
-        else:
-            keys = [k for k in library.globals if is_own(k)]
-            encoder.encode(library.name, "run", [keys, [library.globals[k] for k in keys]])
+        encoder.encode(library.name, "run", run_roots(library))
         encoder.encode(library.name, "syntax", [library.environment, library.exports])
-    encoder.encode(SETTINGS, "run", [world.anchors[name].setting for name in PORTS])
-    state = {"winders": world.winders, "handlers": world.handlers, **entry}
-    encoder.encode(ENTRY, "run", [list(state), list(state.values())])
+    encoder.encode(SETTINGS, "run", settings_roots(world))
+    encoder.encode(ENTRY, "run", entry_roots(world, entry))
     for library in libraries:
-        keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in encoder.units]
-        encoder.encode(library.name, "constants", [keys, [library.globals[k] for k in keys]])
+        encoder.encode(library.name, "constants", constants_roots(library, encoder.units))
     host = host_entries(encoder, pickled or pickler(world, entry)) if encoder.hosts else []
     segments = encoder.segments
     entries = [("directory", "", encode_directory(segments))]
@@ -76,6 +84,31 @@ def image_entries(world: World, entry: dict[str, object], pickled: object = None
     entries += unit_entries(world, list(encoder.units))
     entries.append(("catalogue", "", encode_catalogue(world)))
     return entries + host
+
+
+def run_roots(library: Library) -> list:
+    """The roots of LIBRARY's variables: a list of keys, a list of values."""
+    if library.name in BUILT_IN:
+        return [[], []]
+    keys = [k for k in library.globals if is_own(k)]
+    return [keys, [library.globals[k] for k in keys]]
+
+
+def constants_roots(library: Library, units: Container[str]) -> list:
+    """The roots of the literals of the code of UNITS that LIBRARY holds, likewise."""
+    keys = [k for k in library.globals if k.startswith("'k:") and k.split(":")[1] in units]
+    return [keys, [library.globals[k] for k in keys]]
+
+
+def settings_roots(world: World) -> list:
+    """The current ports."""
+    return [world.anchors[name].setting for name in PORTS]
+
+
+def entry_roots(world: World, entry: dict[str, object]) -> list:
+    """What to go on with: a list of names, a list of values."""
+    state = {"winders": world.winders, "handlers": world.handlers, **entry}
+    return [list(state), list(state.values())]
 
 
 def host_entries(encoder: Encoder, pickled: Callable) -> list[tuple[str, str, bytes]]:
@@ -154,14 +187,15 @@ def external_names(world: World) -> dict[int, str]:
     return {id(obj): name for obj, name in externals(world)}
 
 
-def unit_entries(world: World, keys: list[str]) -> list[tuple[str, str, bytes]]:
+def unit_entries(world: World, keys: list[str], first: int = 0) -> list[tuple[str, str, bytes]]:
+    """The entries of the units KEYS; their sources are called FIRST and so on."""
     sources: dict[int, tuple[str, object]] = {}
     entries, codes = [], []
     tag = "code@" + version_tag()
     for key in keys:
         unit = world.unit(key)
         for source in unit.sources:
-            sources.setdefault(id(source), (str(len(sources)), source))
+            sources.setdefault(id(source), (str(first + len(sources)), source))
         entries.append(("unit", key, encode_unit(unit, [int(sources[id(s)][0]) for s in unit.sources])))
         world.indexed(key)
         codes.append((tag, key, marshalled(unit.code)))

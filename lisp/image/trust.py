@@ -25,11 +25,24 @@ DER = bytes.fromhex("302a300506032b6570032100")  # what stands before the 32 byt
 HOW = "--trust, or trusted=True in Python, takes it all the same, and what it brings can do anything"
 
 
-def trust_of(image: Image, wanted: bool | None) -> tuple[bool, str]:
-    """Whether IMAGE is trusted, and why not. WANTED: what was said of it; None: it must have been made here or be signed."""
-    seal = parse_seal(image)
+def trust_of(image: Image, wanted: bool | None, own: str = "") -> tuple[bool, str]:
+    """Whether IMAGE is trusted, and why not. WANTED: what was said of it; None: it must have been made here or be signed.
+
+    Of a child image that is said of each image that it builds on, too, but for OWN, the base image of the installation.
+    """
+    seals = [parse_seal(part) for part in image.chain()]
     if wanted is not None:
         return wanted, "it was to be taken as data only"
+    for part, seal in zip(image.chain(), seals):
+        if part.path != own:
+            trusted, why = trust_of_one(part, seal)
+            if not trusted:
+                return False, why if part is image else f"it builds on {part.path}, and {why}"
+    return True, ""
+
+
+def trust_of_one(image: Image, seal: Seal | None) -> tuple[bool, str]:
+    """Whether IMAGE with SEAL, whatever it builds on, is trusted, and why not."""
     if seal is None:
         return False, f"it was not made here, and nobody has signed it; {HOW}"
     if made_here(image, seal):
@@ -48,8 +61,9 @@ def trust_of(image: Image, wanted: bool | None) -> tuple[bool, str]:
 
 def rewritten(image: Image, header: dict[str, str], entries: list[tuple[str, str, bytes]]) -> bytes:
     """The bytes of an image with HEADER and ENTRIES, made of those of IMAGE: sealed as made here if that is trusted."""
-    seal = parse_seal(image)
-    trusted = seal is not None and trust_of(image, None)[0] and digests_of(image) == seal.digests
+    seals = [(part, parse_seal(part)) for part in image.chain()]
+    whole = all(seal is not None and digests_of(part) == seal.digests for part, seal in seals)
+    trusted = whole and trust_of(image, None)[0]
     return sealed_image(header, entries) if trusted else format_image(header, entries)
 
 

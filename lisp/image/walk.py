@@ -23,7 +23,7 @@ from sys import getrefcount
 from types import CellType, FunctionType
 
 from lisp.core.syntax import Library
-from lisp.data.base import Singleton
+from lisp.data.base import NIL, Singleton
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import Char
 from lisp.data.pair import Pair, make_pair
@@ -32,6 +32,7 @@ from lisp.data.string import String
 from lisp.data.symbol import Symbol, is_interned
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, UNSET
+from lisp.image.deferred import DeferredPair, stub_number
 
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
 SHORT = 32  # a list longer than this is followed in chunks
@@ -88,6 +89,7 @@ class Walk:
     def __init__(self, externals: list, page: int | None = None) -> None:
         """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports. PAGE: pairs of a page, if not the usual many."""
         self.page = page or PAGE
+        self.alone = ALONE  # -1 if some pairs are known from the beginning (child.py)
         self.externals = {id(o): name for o, name in externals}
         self.external_classes = {type(o) for o, _ in externals}
         self.numbers: dict = {}  # id → number
@@ -237,34 +239,42 @@ class Walk:
 
     def visit_pairs(self, objects: list, following: list) -> None:
         """Enter the lists that start at OBJECTS, each along its cdrs; their cars and last cdrs come in the next round."""
-        numbers = self.numbers
+        numbers, page = self.numbers, self.page
         bucket = self.buckets.setdefault("pair", [])
-        start = len(bucket)
+        start = count = len(bucket)
         entered: list = []
+        enter, append, follow = entered.append, bucket.append, following.append
         for pair in objects:
             key = id(pair)
-            limit = len(bucket) + SHORT
+            limit = count + SHORT
             while key not in numbers:
-                if len(bucket) >= self.page:
+                if count >= page:
                     self.pending.append(pair)
                     break
-                numbers[key] = ~len(bucket)
-                entered.append(key)
-                bucket.append(pair)
+                numbers[key] = ~count
+                count += 1
+                enter(key)
+                append(pair)
                 pair = pair.cdr
                 if type(pair) is not Pair:
-                    following.append(pair)
+                    if pair is not NIL:
+                        follow(pair)
                     break
-                if limit < len(bucket) < self.page:
-                    following.append(self.follow_chain(pair, bucket, entered))
+                if limit < count < page:
+                    follow(self.follow_chain(pair, bucket, entered))
+                    count = len(bucket)
                     break
                 key = id(pair)
         self.known.append(("pair", entered))
         following.extend([pair.car for pair in (bucket[start:] if start else bucket)])
 
+    def visit_stubs(self, objects: list, following: list) -> None:
+        """Pairs that are still in the image that was booted. Only a child image may meet them."""
+        self.numbers.update([(id(stub), stub_number(stub)) for stub in objects])
+
     def follow_chain(self, pair: object, bucket: list, entered: list) -> object:
         """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned."""
-        numbers, alone = self.numbers, ALONE
+        numbers, alone = self.numbers, self.alone
         chunk: list = []
         append = chunk.append
         for _ in range(self.page - len(bucket)):
@@ -290,6 +300,7 @@ class Walk:
 
 SPECIAL = {
     Pair: "visit_pairs",
+    DeferredPair: "visit_stubs",
     String: "visit_strings",
     Symbol: "visit_symbols",
     Vector: "visit_vectors",

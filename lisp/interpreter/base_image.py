@@ -31,9 +31,14 @@ def recipe_path() -> str:
     return installed if exists(installed) else join(ROOT, "images", "base.scm")
 
 
+def installed_image() -> str:
+    """Where an installed package has the base image."""
+    return join(PACKAGE, NAME)
+
+
 def open_base_image() -> Image:
     """The base image; made first where it is missing or stale."""
-    installed = join(PACKAGE, NAME)
+    installed = installed_image()
     if exists(installed):
         return read_image(installed)
     mark = fingerprint()

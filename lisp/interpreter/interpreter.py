@@ -22,7 +22,7 @@ from lisp.data.string import String, text_of
 from lisp.data.symbol import intern
 from lisp.image.boot import Loader, decode_catalogue
 from lisp.image.file import Image, read_image
-from lisp.interpreter.base_image import cache_folder, open_base_image, stdlib_folder
+from lisp.interpreter.base_image import cache_folder, installed_image, open_base_image, stdlib_folder
 from lisp.interpreter.services import Services, read_text
 from lisp.interpreter.unit_cache import UnitCache
 from lisp.primitives.catalogue import Primitives
@@ -92,7 +92,7 @@ class Interpreter:
     def begin_again(self, loader: Loader) -> None:
         """Note that the world goes on in another process; do what the image was saved to do first: its boot hooks."""
         header = loader.image.header
-        self.services.boots = int(header.get("boots", "0")) + 1
+        self.services.boots = loader.boots() + 1
         self.services.image_time = time_of(loader.image.path)
         self.services.booted = header
         eager = header.get("eager", "").split(",")
@@ -108,12 +108,16 @@ class Interpreter:
 
     # -- images -----------------------------------------------------------------------------------------------------
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write all definitions and data to the image PATH; booted, it has nothing to go on with."""
+    def save(self, path: str | PathLike[str], base: str | PathLike[str] | None = None) -> None:
+        """Write all definitions and data to the image PATH; booted, it has nothing to go on with.
+
+        BASE: the image that this interpreter was booted from; only what differs from it is written.
+        """
+        on = False if base is None else String(fspath(base))
         if IMAGES in self.world.libraries:
-            run(self.world, self.services.image_procedure("save-without-entry"), String(fspath(path)))
+            run(self.world, self.services.image_procedure("save-without-entry"), String(fspath(path)), on)
         else:
-            self.services.save(fspath(path), {})
+            self.services.save(fspath(path), {}, None if base is None else fspath(base))
 
     def check_image(self) -> list:
         """What would keep an image from being saved: a list of (path, object, reason), empty if nothing would."""
@@ -157,7 +161,7 @@ class Interpreter:
     def saved_levels(self) -> list:
         """The levels of the debugger that the image holds (debug/saved.py); the world is inside the winds of the last."""
         entry = self.loader.entry() if self.has_entry() else {}
-        levels = entry.get("levels", [])
+        levels: list = entry.get("levels", [])  # type: ignore[assignment] # what debug/saved.py makes
         if levels:
             self.world.winders = entry["winders"]
         return levels
@@ -269,7 +273,8 @@ class Interpreter:
         try:
             return run(self.world, procedure, *arguments)
         except LispError as failure:
-            if not (self.services.at_prompt or self.services.keeps_stopped) and not self.world.runs:
+            kept = self.services.at_prompt or self.services.keeps_stopped
+            if not kept and not self.world.runs:
                 failure.__context__ = abandon(self.world)
             raise
 
@@ -318,7 +323,7 @@ def judged(image: Image, trusted: bool | None) -> tuple[bool, str]:
     """Whether IMAGE, which is not the base image, a part of the installation, is trusted, and why not."""
     from lisp.image.trust import trust_of
 
-    return trust_of(image, trusted)
+    return trust_of(image, trusted, installed_image())
 
 
 def open_image(image: object) -> Image | None:

@@ -271,15 +271,23 @@ class Services:
 
     # -- images -----------------------------------------------------------------------------------------------------
 
-    def save(self, path: str, entry: dict[str, object]) -> None:
-        """Write the image PATH; ENTRY is what it goes on with when it is booted (primitives/images.py)."""
+    def save(self, path: str, entry: dict[str, object], base: str | None = None) -> None:
+        """Write the image PATH; ENTRY is what it goes on with when it is booted (primitives/images.py). BASE: the image that
+        it is a child of.
+        """
         from lisp.image.save import save_image
 
         self.catch_up()
         entry = self.whole_entry(entry)
         header = {**image_header(), **self.header, "entry": self.entry_kind(entry), "boots": str(self.boots)}
         eager = ",".join(name for name in ("boot", "savers") if name in entry)
-        save_image(self.world, path, entry, {**header, **({"eager": eager} if eager else {})})
+        header = {**header, **({"eager": eager} if eager else {})}
+        if base is None:
+            save_image(self.world, path, entry, header)
+        else:
+            from lisp.image.child import save_child
+
+            save_child(self.world, self.world.anchors["interpreter"].loader, path, base, entry, header)
 
     def check(self, entry: dict[str, object]) -> list:
         """What would keep an image with ENTRY from being saved: a list of Problem."""

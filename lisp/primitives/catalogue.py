@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 MODULES = (
     "control", "equivalence", "pairs", "lists", "booleans", "symbols", "chars", "strings", "string_order",
     "string_search", "charsets", "regexps", "vectors", "bytevectors", "numbers", "integers", "bits", "transcendental",
-    "flonums", "records", "promises", "boxes", "tables", "random", "output", "input", "environments", "system", "files", "images",
+    "flonums", "records", "promises", "boxes", "tables", "random", "output", "input", "environments", "system", "files", "json",
+    "images",
 )  # fmt: skip
 
 

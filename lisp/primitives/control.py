@@ -101,6 +101,15 @@ def uncaught(obj: object) -> object:
     raise Uncaught(obj)
 
 
+@primitive("%break", "object ... -> unspecified")
+def break_(*message: object) -> None:
+    """Stop for the debugger, with a message and objects that are shown behind it; it goes on when that does."""
+    from lisp.data.condition import Condition
+    from lisp.data.pair import to_list
+
+    raise Uncaught(Condition("break", message[0] if message else String("break"), to_list(message[1:])))
+
+
 @primitive("%parameter", "object object -> parameter", pure=True)
 def parameter(setting: object, converter: object) -> Parameter:
     """A parameter object; the value is converted already."""

@@ -111,9 +111,7 @@ def file_info(path: String, follow: object) -> object:
     found = attempt("file-info", os.lstat if follow is False else os.stat, path)
     kinds = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
     kind = kinds.get(stat.S_IFMT(found.st_mode), "other")
-    return to_list(
-        [String(kind), found.st_size, found.st_mtime, stat.S_IMODE(found.st_mode), found.st_dev, found.st_ino]
-    )
+    return to_list([String(kind), found.st_size, found.st_mtime, stat.S_IMODE(found.st_mode), found.st_dev, found.st_ino])
 
 
 @primitive("file-directory?", "string -> boolean")
@@ -162,12 +160,16 @@ def create_temp_file(prefix: object = DEFAULT) -> String:
 @primitive("create-temp-directory", "[string] -> string", atomic=True)
 def create_temp_directory(prefix: object = DEFAULT) -> String:
     """Make a folder that only this user can enter, and return its path: PREFIX and a name that was not there."""
-    return String(attempt("create-temp-directory", lambda start: unused(start, lambda path: os.mkdir(path, 0o700)), temporary(prefix)))
+    return String(attempt("create-temp-directory", lambda start: unused(start, make_folder), temporary(prefix)))
 
 
 def temporary(prefix: object) -> String:
     """PREFIX, or one in the folder for such files."""
-    return String(paths.join(os.environ.get("TMPDIR") or "/tmp", "lisp-")) if prefix is DEFAULT else prefix
+    if prefix.__class__ is String:
+        return prefix
+    if prefix is not DEFAULT:
+        raise TypeError
+    return String(paths.join(os.environ.get("TMPDIR") or "/tmp", "lisp-"))
 
 
 def unused(prefix: str, make: Callable) -> str:
@@ -180,6 +182,10 @@ def unused(prefix: str, make: Callable) -> str:
             continue
         return path
     raise FileExistsError
+
+
+def make_folder(path: str) -> None:
+    os.mkdir(path, 0o700)
 
 
 def make_file(path: str) -> None:

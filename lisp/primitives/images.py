@@ -11,16 +11,29 @@ from lisp.runtime.base import bottom_of
 from lisp.runtime.frame import Continuation, HostFrame
 from lisp.runtime.world import World
 
+DEFAULT_RANDOM = ("(srfi 27)", "default-random-source")
 
-@primitive("%save-image", "string object object list object -> unspecified", world=True, atomic=True)
-def save(world: World, path: String, continuation: object, toplevel: object, winders: object, boot: object) -> None:
-    """Write the image PATH. Booted, it calls the procedure BOOT unless that is #f; then TOPLEVEL, or goes on with
+
+@primitive("%save-image", "string object object object list object -> unspecified", world=True, atomic=True)
+def save(
+    world: World, path: String, base: object, continuation: object, toplevel: object, winders: object, boot: object
+) -> None:
+    """Write the image PATH, as a child of the image BASE unless that is #f. Booted, it calls the procedure BOOT unless that is #f; then TOPLEVEL, or goes on with
     CONTINUATION in WINDERS, unless these are #f.
 
     The handlers of the moment are those of the saving; the computation's own are in CONTINUATION.
     """
     entry = {"winders": winders, "handlers": NIL, "continuation": continuation, "toplevel": toplevel, "boot": boot}
-    world.services.save(text_of(path), entry)
+    world.services.save(text_of(path), entry, None if base is False else text_of(base))
+
+
+@primitive("%reseed-random!", "-> unspecified", world=True)
+def reseed_random(world: World) -> None:
+    """Have the default random source of SRFI 27, if the world has that, begin anew."""
+    from lisp.primitives.random import randomize
+
+    if DEFAULT_RANDOM[0] in world.libraries:
+        randomize(world.find(world.libraries[DEFAULT_RANDOM[0]], DEFAULT_RANDOM[1]))
 
 
 @primitive("%check-continuation", "object -> unspecified")

@@ -68,10 +68,8 @@ def system_information() -> object:
     """What runs the program, as an association list: lisp, python, implementation, system."""
     import sys
 
-    from lisp import __version__
-
     facts = {
-        "lisp": __version__,
+        "lisp": sys.modules["lisp"].__version__,  # a floor above has it
         "python": ".".join(map(str, sys.version_info[:3])),
         "implementation": sys.implementation.name,
         "system": sys.platform,

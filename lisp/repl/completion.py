@@ -12,10 +12,11 @@ from lisp.repl.scan import Token, elements, inside_text, opener_around, scan, to
 
 WORD = re.compile(r"[^\s()\"';`,|]*\Z")
 MOST_FILES = 500
+FILE_COMMANDS = (",load", ",save", ",reload", ",test", ",images")
 
 
 class Candidate:
-    """TEXT to stand from offset `start` on up to the cursor; `kind` is name, local, library, file or command."""
+    """TEXT to stand from offset `start` on up to the cursor; `kind` is name, local, library, file, command or part."""
 
     __slots__ = ("text", "start", "kind")
 
@@ -26,12 +27,13 @@ class Candidate:
 
 
 class Completer:
-    """Completion for a prompt. NAMES, LIBRARIES, COMMANDS give what there is."""
+    """Completion for a prompt. NAMES, LIBRARIES, COMMANDS, PARTS (of what is inspected) give what there is."""
 
-    def __init__(self, names: object, libraries: object, commands: object) -> None:
+    def __init__(self, names: object, libraries: object, commands: object, parts: object = list) -> None:
         self.names = names
         self.libraries = libraries
         self.commands = commands
+        self.parts = parts
 
     def candidates(self, text: str, at: int) -> list[Candidate]:
         """What could stand at offset AT of TEXT."""
@@ -43,7 +45,9 @@ class Completer:
         start = at - len(word)
         if text[:start].strip() == "," and text.lstrip().startswith(","):
             return [Candidate(name, start, "command") for name in self.commands() if name.startswith(word)]
-        if text.lstrip().startswith((",load", ",save")) and "(" not in text:
+        if text.lstrip().startswith(",part "):
+            return [Candidate(name, start, "part") for name in self.parts() if name.startswith(word)]
+        if text.lstrip().startswith(FILE_COMMANDS) and "(" not in text:
             return files(text[text.find(" ") + 1 : at].lstrip(), at)
         opener = opener_around(tokens, at)
         if in_import(text, tokens, opener):

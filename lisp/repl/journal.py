@@ -11,8 +11,11 @@ was replayed or forgotten. A session that is saved to an image goes on with the 
 
 from __future__ import annotations
 
+import glob
 import json
 import os
+import sys
+from errno import EINVAL, ENOSYS, ENOTSUP, EROFS
 
 from lisp.repl.places import state_folder
 
@@ -28,6 +31,7 @@ class Journal:
         self.folder = folder if folder is not None else state_folder("journals")
         self.file: TextIO | None = None
         self.path = ""
+        self.begun = False  # whether there is anything in it
         self.lost: list[str] = []
         self.unfinished = False  # whether the last of them was running when the session ended
         self.other: int | None = None  # the process of another prompt on the same image
@@ -35,6 +39,7 @@ class Journal:
 
     def open(self, image: str) -> None:
         """Begin the journal of IMAGE; what an earlier session left in it becomes `lost`."""
+        self.begun = False
         if self.folder is None:
             return
         name = os.path.join(self.folder, name_of(image))
@@ -54,12 +59,10 @@ class Journal:
             file = open(path, "a+", encoding="utf-8")
             lock(file)
         file.seek(0)
-        texts, unfinished, ended = contents(file.readlines())
         lost_path = name + ".lost"
-        if texts and not ended:
-            with open(lost_path, "a", encoding="utf-8") as lost:
-                lost.writelines(json.dumps({"form": text}) + '\n{"done": true}\n' for text in texts[:-1])
-                lost.write(json.dumps({"form": texts[-1]}) + ("\n" if unfinished else '\n{"done": true}\n'))
+        append(lost_path, contents(file.readlines()))
+        if self.other is None:
+            self.take_others(name, lost_path)
         self.lost, self.unfinished = [], False
         if self.other is None and os.path.exists(lost_path):
             with open(lost_path, encoding="utf-8") as lost:
@@ -69,14 +72,35 @@ class Journal:
         self.lost_path = lost_path
         self.write({"image": image, "process": os.getpid()})
 
+    def take_others(self, name: str, lost_path: str) -> None:
+        """What further prompts on the image left, those that are not at work any more, is lost as well."""
+        for path in sorted(glob.glob(glob.escape(name) + "-*.journal")):
+            with open(path, "a+", encoding="utf-8") as file:
+                if lock(file):
+                    file.seek(0)
+                    append(lost_path, contents(file.readlines()))
+                    os.unlink(path)
+
     def begin(self, text: str) -> None:
         """TEXT is going to be evaluated."""
+        self.begun = True
         self.write({"form": text})
         if self.file is not None:
-            try:
-                os.fsync(self.file.fileno())
-            except OSError:  # the file is on something that knows no fsync
-                pass
+            self.sync(self.file.fileno())
+
+    def sync(self, descriptor: int) -> None:
+        """Have what was written on the disk. What cannot be synchronised at all (a pipe, some network and FUSE file systems)
+        is as safe as it can be; after any other failure, such as a disk that is full or broken, nothing more is kept."""
+        try:
+            os.fsync(descriptor)
+        except OSError as problem:
+            if problem.errno not in (EINVAL, ENOTSUP, ENOSYS, EROFS):
+                self.give_up(problem)
+
+    def give_up(self, problem: OSError) -> None:
+        """Keep nothing more, and say so once."""
+        self.file = None
+        print(f"the journal cannot be written any more: {(problem.strerror or str(problem)).lower()}", file=sys.stderr)
 
     def finish(self) -> None:
         """What was begun has been evaluated."""
@@ -88,8 +112,8 @@ class Journal:
         try:
             self.file.write(json.dumps(record) + "\n")
             self.file.flush()
-        except OSError:  # the disk is full: the session goes on without
-            self.file = None
+        except OSError as problem:
+            self.give_up(problem)
 
     def forget(self) -> None:
         """What a crash left is not wanted any more."""
@@ -104,6 +128,14 @@ class Journal:
         self.open(image)
         self.forget()
 
+    def leave(self) -> None:
+        """The session ends without being asked to, as by a closed terminal: what was not saved is offered the next time."""
+        if self.file is not None:
+            self.file.close()
+            if not self.begun:
+                os.unlink(self.path)
+        self.file = None
+
     def close(self) -> None:
         """The session ends as it should."""
         if self.file is None:
@@ -113,6 +145,15 @@ class Journal:
             self.file.close()
             os.unlink(self.path)
         self.file = None
+
+
+def append(path: str, found: tuple[list[str], bool, bool]) -> None:
+    """Add to the file of lost texts at PATH what was FOUND in a journal, unless its session ended as it should."""
+    texts, unfinished, ended = found
+    if texts and not ended:
+        with open(path, "a", encoding="utf-8") as lost:
+            lost.writelines(json.dumps({"form": text}) + '\n{"done": true}\n' for text in texts[:-1])
+            lost.write(json.dumps({"form": texts[-1]}) + ("\n" if unfinished else '\n{"done": true}\n'))
 
 
 def contents(lines: list[str]) -> tuple[list[str], bool, bool]:

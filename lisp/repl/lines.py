@@ -35,7 +35,7 @@ from lisp.repl.structure import matching
 
 def make_reader(session: object) -> Callable[[], str]:
     """A function that gives the next text typed at the prompt of SESSION."""
-    finder = Finder(session.names, session.library_names, session.command_names)
+    finder = Finder(session.names, session.library_names, session.command_names, session.part_names)
     scanner = Scanner()
     vi = os.environ.get("EDITOR_MODE", "").startswith("vi")
     prompt: PromptSession = PromptSession(

@@ -9,13 +9,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from lisp.data.condition import LispError
 from lisp.repl.journal import Journal
+from lisp.repl.places import remember_image
 from lisp.repl.session import Session
 from lisp.runtime.frame import Exit
 
 
-def run_prompt(interpreter: object, value: object = None) -> int:
-    """Read, evaluate and show until the input ends; the exit code. VALUE is shown first. `exit` leaves as an Exit.
+def run_prompt(interpreter: object, value: object = None, stopped: LispError | None = None) -> int:
+    """Read, evaluate and show until the input ends; the exit code. VALUE is shown first. `exit` leaves as an Exit. STOPPED:
+    what stopped a program, which can go on.
 
     Where standard input is no terminal it is a script: nothing is asked for, and its end is the end.
     """
@@ -26,16 +29,34 @@ def run_prompt(interpreter: object, value: object = None) -> int:
     session = Session(interpreter, journal, image)
     if not script:
         greet(session)
+        remember_image(image)
     next_text = line_reader(session)
     session.results.show(value)
     session.take_up(interpreter.saved_levels())
-    handler = end_with_the_terminal()
+    if stopped is not None:
+        session.program_stopped(stopped)
+    put_back = end_with_the_terminal(session)
     try:
-        return talk(session, next_text)
+        code = talk(session, next_text)
+        if journal is not None and journal.begun and image_is_old(session):
+            session.take(",save")
+        return code
     finally:
         if journal is not None:
-            journal.close()
-        handler()
+            end = journal.leave if session.hung_up or not sys.stdin.isatty() else journal.close
+            end()
+        put_back()
+
+
+def image_is_old(session: Session) -> bool:
+    """Whether the session is to be saved to its image before it ends: that is asked for."""
+    if not session.image or session.hung_up or not sys.stdin.isatty() or not sys.stdout.isatty():
+        return False
+    try:
+        return input(f"Save to {session.image}? (y/n) ").strip().lower() in ("y", "yes")
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return False
 
 
 def image_path(interpreter: object) -> str:
@@ -53,7 +74,7 @@ def talk(session: Session, next_text: Callable[[], str]) -> int:
             print()
             continue
         except EOFError:
-            if sys.stdin is None or not sys.stdin.isatty():
+            if sys.stdin is None or not sys.stdin.isatty():  # a script has ended, or the terminal has gone
                 return session.code
             print()
             if not session.levels:
@@ -102,8 +123,9 @@ def plain_text(prompt: str) -> str:
     return text
 
 
-def end_with_the_terminal() -> Callable[[], None]:
-    """Let a closed terminal end the process like `exit`, so that the journal is whole; what puts back what was before."""
+def end_with_the_terminal(session: Session) -> Callable[[], None]:
+    """Let a closed terminal end the process like `exit`, with a whole journal of what was not saved; what puts back what was
+    before."""
     import signal
 
     hangup = getattr(signal, "SIGHUP", None)
@@ -111,6 +133,7 @@ def end_with_the_terminal() -> Callable[[], None]:
         return lambda: None
 
     def leave(number: int, frame: object) -> None:
+        session.hung_up = True
         raise Exit(128 + number)
 
     before = signal.signal(hangup, leave)

@@ -10,15 +10,24 @@ import os
 import sys
 from collections.abc import Callable
 
-from lisp.core.syntax import CoreSyntax, Macro
+from lisp.core.names import PRIMITIVES
+from lisp.core.syntax import CoreSyntax, GlobalVariable, Macro
 from lisp.data.base import NIL
 from lisp.data.condition import LispError, error
 from lisp.data.symbol import intern
+from lisp.debug.stop import Keeper
 from lisp.reader.complete import find_end
 from lisp.repl.journal import Journal
 from lisp.repl.results import Results
 from lisp.runtime.frame import Interrupt
 from lisp.runtime.interrupt import Interruptible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lisp.debug.breaks import Breakpoints
+    from lisp.debug.step import Stepper
+    from lisp.debug.stop import Stop
+    from lisp.debug.trace import Tracer
 
 HINT = "(,bt ,retry ,use ,abort: ,help debugger)"
 
@@ -29,7 +38,7 @@ class Level:
 
     __slots__ = ("stop", "current", "program")
 
-    def __init__(self, stop: object, current: int = 0, program: bool = False) -> None:
+    def __init__(self, stop: Stop, current: int = 0, program: bool = False) -> None:
         self.stop = stop
         self.current = current
         self.program = program
@@ -46,14 +55,21 @@ class Session:
         self.results = Results(interpreter)
         self.levels: list[Level] = []
         self.inspected: list[tuple[str, object]] = []
-        self.tracer: object = None
+        self.tracer: Tracer | None = None
+        self.stepper: Stepper | None = None
+        self.breakpoints: Breakpoints | None = None
+        self.loaded = ""  # the file that was loaded last
         self.count = 0
         self.hinted = False
         self.leaving = False
+        self.hung_up = False  # whether the terminal was closed
         self.code = 0  # what to leave with
         self.program = False  # whether what is going on is a program that was stopped
+        self.left: Stop | None = None  # the stop that it was stopped by
+        self.world.keeper = Keeper()
         interpreter.services.levels = self.level_data  # which images hold from now on
         self.signatures: dict[str, str | None] = {}
+        self.define_break()
 
     # -- what is typed ----------------------------------------------------------------------------------------------
 
@@ -81,10 +97,13 @@ class Session:
         if self.journal is not None:
             self.journal.begin(text)
         try:
-            return self.guarded(action)
+            done = self.guarded(action)
         finally:
-            if self.journal is not None:
-                self.journal.finish()
+            if self.stepper is not None:
+                self.stepper.disarm()
+        if self.journal is not None:
+            self.journal.finish()
+        return done
 
     def guarded(self, action: Callable[[], object]) -> bool:
         """Do ACTION and show its value; what goes wrong is shown, and opens a level where there is something to go on with."""
@@ -112,12 +131,25 @@ class Session:
 
         stop = Stop(self.world, failure)
         failure.__context__ = None  # the Python frames are not needed any more
+        if self.left is not None:
+            stop.inherit(self.left)
         if stop.visible:
             self.levels.append(Level(stop, program=self.program))
         self.announce(stop)
 
-    def announce(self, stop: object) -> None:
+    def program_stopped(self, failure: LispError) -> None:
+        """FAILURE has stopped a whole program; when that has gone on and ended, the session ends."""
+        self.program = True
+        self.failed(failure)
+        self.program = False
+
+    def announce(self, stop: Stop) -> None:
         """Show what STOP stopped, and the first time, what one can do now."""
+        if stop.pausing and stop.visible:
+            from lisp.repl.commands.stepping import show_place
+
+            show_place(self, stop)
+            return
         self.complain(str(stop.failure))
         if stop.visible and not self.hinted:
             self.hinted = True
@@ -135,7 +167,7 @@ class Session:
     def level(self) -> Level:
         """The innermost level."""
         if not self.levels:
-            raise error("value", "nothing is stopped: this works after an error only")
+            raise error("value", "nothing is stopped: this works after an error or at a breakpoint only")
         return self.levels[-1]
 
     def drop_levels(self, count: int) -> None:
@@ -148,13 +180,18 @@ class Session:
     def restart(self, thunk: Callable[[], object]) -> None:
         """Leave the innermost level, whose computation goes on by THUNK (lisp/debug/restarts.py)."""
         level = self.levels.pop()
-        self.program = level.program
+        self.program, self.left = level.program, level.stop
         try:
             ended = self.guarded((lambda: thunk() and None) if level.program else thunk)
         finally:
-            self.program = False
+            self.program, self.left = False, None
         if level.program:
             self.leaving, self.code = ended, 0 if ended else 1
+
+    def define_break(self) -> None:
+        """Let `break` stop, without an import, unless it means something else."""
+        bindings = self.interpreter.user.environment.bindings
+        bindings.setdefault(intern("break"), GlobalVariable(PRIMITIVES, "%break"))
 
     def level_data(self) -> list:
         """The levels as data of the heap."""
@@ -192,6 +229,12 @@ class Session:
         from lisp.repl.commands.table import names
 
         return names()
+
+    def part_names(self) -> list[str]:
+        """The fields of what is inspected."""
+        from lisp.debug.parts import parts
+
+        return [name for name, _ in parts(self.inspected[-1][1])] if self.inspected else []
 
     def kind_of_name(self, name: str) -> str | None:
         """"syntax" or "defined" for a name that means something."""

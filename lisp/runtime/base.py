@@ -253,14 +253,20 @@ class Run:
         place = getattr(payload, "place", None)
         if place is None:
             place = failure_place(self.world, stopped_frames(exception.__traceback__), self.frames)
-        return LispError(payload, place, self.stack(exception, forgiving=True))
+        return self.stopped(payload, place, self.stack(exception, forgiving=True))
+
+    def stopped(self, payload: object, place: object, frames: object) -> LispError:
+        """The error that leaves the run, with what somebody needs to go on with FRAMES."""
+        failure = LispError(payload, place, frames)
+        failure.handlers = self.world.handlers
+        return failure
 
     def paused(self, exception: Pause) -> LispError:
         """The error that leaves the run for the debugger, which goes on with the frames later."""
         from lisp.data.condition import error
 
         self.frames, _, _ = push_frames(self.world, exception.__traceback__, self.frames, again=True)
-        return LispError(error(exception.kind, "").payload, None, self.frames)
+        return self.stopped(error(exception.kind, "").payload, None, self.frames)
 
     def fail(self, exception: BaseException) -> None:
         """A failure: diagnose it, and raise the condition in the program, where the failed form can get a value."""

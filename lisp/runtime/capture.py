@@ -53,7 +53,7 @@ def push_frames(
     AGAIN: the innermost frame is to do its statement again; otherwise it waits for the form's value. CUT: what is inside
     a host procedure is left out; otherwise it is an error, since that procedure's frame cannot be written down.
     """
-    sites, live, count = world.sites, 0, 0
+    sites, keeper, live, count = world.sites, world.keeper, 0, 0
     depth = next.depth if next.__class__ is HeapFrame else 0
     last, node = to_repeat(world, traceback) if again else (None, 0)
     if again and last is None:
@@ -86,6 +86,8 @@ def push_frames(
                 pushed.next = next
                 pushed.depth = depth = depth + 1
                 pushed.entry = entry
+                if keeper is not None:
+                    keeper(pushed, frame.f_locals)
                 next = pushed
         if traceback is last:
             break

@@ -127,7 +127,7 @@ def place_of(world: World, stopped: list[Stopped]) -> object:
     first = None
     for frame in reversed(stopped):
         forms = unit_forms(world.unit(frame.unit))
-        number = frame.number
+        number = frame.number if frame.number < len(forms.forms) else 0  # a frame of a damaged image may wait anywhere
         while number and forms.forms[number].span is None and forms.forms[number].__class__ is not Lambda:
             number = forms.parents[number]
         span = forms.forms[number].span if number else None
@@ -228,7 +228,10 @@ def primitive_failed(world: World, exception: BaseException, frame: Stopped, for
     if form.name == "%unbox" and isinstance(exception, AttributeError):
         return Outcome(undefined(form.operands[0].name), form.span)
     operands = [evaluate(world, frame, o) for o in form.operands]
-    function = world.primitive(form.name)
+    try:
+        function = world.primitive(form.name)
+    except KeyError:  # an image names it
+        raise error("image", f"there is no primitive {form.name}") from None
     return attempt(world, exception, form.name, function, operands, form)
 
 

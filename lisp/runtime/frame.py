@@ -14,11 +14,12 @@ class HeapFrame(Object):
     """A frame in the heap; `next` is the frame that gets its result, `depth` counts it and those. See the module.
 
     `entry`, the procedure that goes on from here, is set once it is known. `passed` is set where an Escape found its
-    frame: that frame, so that the next search for one further out need not look at those between again. Neither is a
-    part of an image. As with pairs, there is no ``__init__``: capture.py fills the slots.
+    frame: that frame, so that the next search for one further out need not look at those between again. `others` are
+    variables that the rest of the body does not need, kept for a debugger (World.keeper). None of these is a part of an
+    image. As with pairs, there is no ``__init__``: capture.py fills the slots.
     """
 
-    __slots__ = ("unit", "node", "library", "values", "next", "depth", "entry", "passed")
+    __slots__ = ("unit", "node", "library", "values", "next", "depth", "entry", "passed", "others")
 
 
 class HostFrame(Object):

@@ -134,29 +134,36 @@ def way_out(frame: FrameType | None) -> type[BaseException] | None:
 def is_before_point(frame: FrameType) -> bool:
     """Whether FRAME is about to begin a call or a jump: nothing of that statement has been done yet.
 
-    A loop's variables are assigned one after the other, and the line comes up for each. What else a statement does before
-    its call or jump may be done again, but not the one that an entry's value is a part of. An entry can hold a statement
-    twice, one right after the other.
+    What else a statement does before its call or jump may be done again.
     """
     number, code = frame.f_lineno, frame.f_code
     world = frame.f_globals["__builtins__"].world
     forms = unit_forms(world.unit(code.co_filename[len(PREFIX) :]))
-    if number is None or not forms.is_point(number):
-        return False
+    return number is not None and forms.is_point(number) and is_unbegun(frame, forms, number)
+
+
+def is_unbegun(frame: FrameType, forms: object, number: int) -> bool:
+    """Whether the statement of form NUMBER that FRAME, on a new line, is in can be done again: it has stored nothing.
+
+    A loop's variables are assigned one after the other, and the line comes up for each. The statement that an entry's
+    value is a part of cannot be done again. An entry can hold a statement twice, one right after the other.
+    """
     from opcode import opname
 
     from lisp.compiler.entry import statement_of
 
+    code = frame.f_code
     if code.co_name.startswith(ENTRY) and statement_of(forms, code.co_firstlineno) == statement_of(forms, number):
         return False
     last, here, content = forms.ends[number], frame.f_lasti, code.co_code
     begun = False
     for start, end, line in code.co_lines():
-        if line is not None and not number <= line <= last:
+        inside = line is None or number <= line <= last
+        if not inside:
             begun = False
         for at in range(start, min(end, here), 2):
             name = opname[content[at]]
-            if "STORE" in name:
+            if inside and "STORE" in name:
                 begun = True
             elif name.startswith("JUMP_BACKWARD"):
                 begun = False

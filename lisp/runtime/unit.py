@@ -8,6 +8,7 @@ form otherwise.
 from __future__ import annotations
 
 from lisp.data.base import Object
+from lisp.data.condition import LispError, error
 
 
 class Unit(Object):
@@ -48,5 +49,13 @@ def unit_forms(unit: Unit) -> object:
     if unit.forms is None:
         from lisp.compiler.entry import decode_unit
 
-        unit.forms = decode_unit(unit.core, unit.sources)
+        try:
+            unit.forms = decode_unit(unit.core, unit.sources)
+        except Exception as problem:  # the core form comes from an image, and may be any bytes
+            raise senseless(unit, problem) from problem
     return unit.forms
+
+
+def senseless(unit: Unit, problem: Exception) -> LispError:
+    """The error that the core form of UNIT, which comes from an image, is none of a compiler, or nested too deeply."""
+    return error("image", f"the core form of unit {unit.key} cannot be read or compiled ({type(problem).__name__}: {problem})")

@@ -11,7 +11,7 @@ import sys
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import Library
 from lisp.data.base import NIL
-from lisp.data.condition import error
+from lisp.data.condition import LispError, error
 from lisp.data.parameter import Parameter
 from lisp.runtime.unit import Unit, index_code
 
@@ -37,7 +37,7 @@ class World:
                  process; "input", "output", "error" → the parameters above
     frame_limit  how many heap frames a computation may have before it is an error
     services     what a floor above offers to primitives (eval, load, find_library, …), or None
-    volatile state, no part of an image: entries, sites, catalogue, bound primitives, services, watch
+    volatile state, no part of an image: entries, sites, catalogue, bound primitives, services, watch, keeper
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -60,6 +60,7 @@ class World:
         self.templates: object = None
         self.runs = 0
         self.watch: Callable[[], None] | None = None  # told when the stack was moved away: that ends a debugger's tracing
+        self.keeper: Callable[[object, dict], None] | None = None  # given each frame that moves to the heap, and its variables
         self.symbols = 0  # how many names `generate-symbol` has made
         self.load_library: Callable[[str], None] | None = None
         self.load_unit: Callable[[str], Unit] | None = None
@@ -164,12 +165,17 @@ class World:
         """Make UNIT's code from its core form."""
         from lisp.compiler.pipeline import compile_python, generate
         from lisp.core.walk import deep_recursion
-        from lisp.runtime.unit import unit_forms
+        from lisp.runtime.unit import senseless, unit_forms
 
         main = unit_forms(unit).forms[1]
-        with deep_recursion():
-            parts = generate(main, self.compiler_templates(), unit.key, frozenset(unit.exported), self.stress)
-        unit.code = compile_python(parts[0], unit.key, parts[1], main)
+        try:
+            with raised_limit():
+                sys.setrecursionlimit(max(3000, depth_of_stack() + 2000))  # CPython's compiler scales its C guard with this
+                with deep_recursion():
+                    parts = generate(main, self.compiler_templates(), unit.key, frozenset(unit.exported), self.stress)
+                unit.code = compile_python(parts[0], unit.key, parts[1], main)
+        except Exception as problem:  # a core form that reads well may still be one that no compiler makes
+            raise senseless(unit, problem) from problem
 
     def compiler_templates(self) -> object:
         """What the compiler knows of primitives."""
@@ -200,7 +206,7 @@ class World:
 
     def make_entry(self, key: str, node: int, library: Library) -> tuple[Callable | None, tuple[str, ...]]:
         from lisp.compiler.entry import compile_entry
-        from lisp.runtime.unit import unit_forms
+        from lisp.runtime.unit import senseless, unit_forms
 
         with raised_limit():
             unit = self.unit(key)
@@ -208,9 +214,13 @@ class World:
             if node in forms.tails:
                 return None, ()
             sys.setrecursionlimit(max(3000, depth_of_stack() + 2000))  # CPython's compiler scales its C guard with this
-            code, names = compile_entry(
-                forms, key, abs(node), node < 0, self.compiler_templates(), frozenset(unit.exported), self.stress
-            )
+            templates, exported = self.compiler_templates(), frozenset(unit.exported)
+            try:
+                code, names = compile_entry(forms, key, abs(node), node < 0, templates, exported, self.stress)
+            except LispError:
+                raise
+            except Exception as problem:  # the frame comes from an image, and may name any place, where nothing can wait
+                raise senseless(unit, problem) from problem
             return FunctionType(code, library.globals), names
 
 

@@ -24,6 +24,7 @@ from lisp.image.directory import Directory
 from lisp.image.encode import CODE_PREFIX
 from lisp.image.file import Image, damaged, read_image
 from lisp.image.hosts import parse_hosts
+from lisp.image.patch import apply_patch
 from lisp.image.save import is_own
 
 TYPE_CHECKING = False
@@ -207,11 +208,7 @@ class Heap:
         wanted = self.directory.places.get((ENTRY, "run"))
         if wanted is None:
             raise damaged(self.path, "what it goes on with is missing")
-        needed = {wanted}
-        for place in range(wanted, -1, -1):
-            if place in needed:
-                needed.update(self.directory.imports[place])
-        self.decode(sorted(needed))
+        self.decode(sorted(self.directory.needed([wanted], self.roots)))
         self.install(ENTRY, "run", self.roots[wanted])
         return self.entry
 
@@ -227,6 +224,10 @@ class Heap:
             with self.making_sense(place):
                 self.roots[place] = decoder.finish(self.exported, lambda place, number: NIL)
                 self.export(place, decoder)
+        for place in places:
+            if self.directory.is_patch(place):
+                with self.making_sense(place):
+                    apply_patch(self.roots[place])
 
     def export(self, place: int, decoder: InertDecoder) -> None:
         """Let other segments see what segment PLACE exports, as far as it is there yet."""
@@ -285,7 +286,7 @@ class Heap:
 
     def unit_keys(self) -> list[str]:
         """The keys of the image's units."""
-        return [key for kind, key in self.image.index if kind == "unit"]
+        return [key for kind, key in self.image.keys() if kind == "unit"]
 
     def unit(self, key: str) -> UnitView:
         found = self.units.get(key)

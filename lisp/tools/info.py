@@ -20,12 +20,11 @@ def collect(path: str) -> dict:
     """The facts about the image at PATH."""
     heap = Heap(path)
     heap.load_entry()
-    index = heap.image.index
     parts: dict[str, list[int]] = {}
-    for (kind, _), (_, length, _) in index.items():
+    for kind, key in heap.image.keys():
         entry = parts.setdefault(kind, [0, 0])
         entry[0] += 1
-        entry[1] += length
+        entry[1] += heap.image.size(kind, key)
     codes = [(kind[5:], count, size) for kind, (count, size) in parts.items() if kind.startswith("code@")]
     return {
         "image": path,
@@ -81,12 +80,12 @@ def libraries_of(heap: Heap) -> list[dict]:
     sizes = dict.fromkeys(heap.libraries, 0)
     for place, name in enumerate(heap.directory.names):
         if name not in (SETTINGS, ENTRY):
-            sizes[name] = sizes.get(name, 0) + heap.image.index["segment", str(place)][1]
+            sizes[name] = sizes.get(name, 0) + heap.image.size("segment", str(place))
     return [{"library": name, "bytes": size} for name, size in sorted(sizes.items(), key=lambda item: item[0])]
 
 
 def sources_of(heap: Heap) -> list[dict]:
-    sources = [heap.source(int(key)) for kind, key in heap.image.index if kind == "source"]
+    sources = [heap.source(int(key)) for kind, key in heap.image.keys() if kind == "source"]
     return [{"name": source.name, "characters": len(source.text)} for source in sources]
 
 

@@ -151,9 +151,9 @@ def joined(a: Owner, b: Owner) -> Owner:
 def code_sizes(heap: Heap) -> dict[str, int]:
     """Unit → the bytes that the image has for it, core form and code."""
     sizes: dict[str, int] = {}
-    for (kind, key), (_, length, _) in heap.image.index.items():
+    for kind, key in heap.image.keys():
         if kind == "unit" or kind.startswith("code@"):
-            sizes[key] = sizes.get(key, 0) + length
+            sizes[key] = sizes.get(key, 0) + heap.image.size(kind, key)
     return sizes
 
 

@@ -46,11 +46,11 @@ class Check:
 
     def run(self) -> None:
         heap = self.heap
-        for kind, key in heap.image.index:
+        for kind, key in heap.image.keys():
             self.attempt("checksums", f"part {kind} {key}", lambda kind=kind, key=key: self.checksum(kind, key))
         for key in heap.unit_keys():
             self.attempt("units", f"unit {key}", lambda key=key: self.unit(key))
-        for kind, key in heap.image.index:
+        for kind, key in heap.image.keys():
             if kind == "source":
                 self.attempt("sources", f"source {key}", lambda key=key: self.source(key))
         self.attempt("catalogues", "the catalogue", self.catalogue)

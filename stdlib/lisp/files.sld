@@ -53,7 +53,7 @@
     ;; All that is left in PORT.
     (define (read-text port)
       (let next ((parts '()))
-        (let ((part (read-string 1000000 port)))
+        (let ((part (read-string 16000 port)))
           (if (eof-object? part)
               (apply string-append (reverse parts))
               (next (cons part parts))))))

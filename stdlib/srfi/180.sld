@@ -5,7 +5,7 @@
 ;;; ends a number is lost. What writes takes a port or an accumulator of characters and strings.
 
 (define-library (srfi 180)
-  (import (scheme base) (scheme case-lambda) (scheme char) (scheme inexact))
+  (import (scheme base) (scheme case-lambda) (scheme char) (scheme inexact) (lisp primitives))
   (export json-number-of-character-limit json-nesting-depth-limit json-null? json-error? json-error-reason
           json-generator json-fold json-read json-lines-read json-sequence-read json-accumulator json-write)
   (include "180/source.scm"

@@ -126,7 +126,7 @@ def test_a_procedure_to_start_with(tmp_path: Path, bare: dict[str, str]) -> None
 
 
 def test_examples(tmp_path: Path, bare: dict[str, str]) -> None:
-    for program in sorted((ROOT / "examples").glob("*.scm")):
+    for program in (ROOT / "examples" / f"{name}.scm" for name in ("spreadsheet", "log-analyser", "rules")):
         app = build(tmp_path, program.read_text(), name=program.stem)
         script = subprocess.run([sys.executable, "-m", "lisp", str(program)], capture_output=True, text=True, cwd=ROOT, timeout=60)
         assert run(app, env=bare, cwd=ROOT).stdout == script.stdout != ""

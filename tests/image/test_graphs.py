@@ -13,10 +13,12 @@ from hypothesis import given
 from lisp import Interpreter
 from lisp.data.base import Object
 from lisp.data.record import Record
+from lisp.data.vector import Vector
 from lisp.image import walk
+from lisp.image.child import save_child
 from lisp.image.classes import CLASSES
 from lisp.image.save import image_bytes
-from tests.image.graphs import MAKERS, build, difference, drawings
+from tests.image.graphs import MAKERS, build, difference, drawings, fill
 from tests.image.profiles import trials
 
 ROOT = Path(__file__).parent.parent.parent
@@ -72,6 +74,26 @@ def test_any_graph(origin: Interpreter, path: Path, drawing: list) -> None:
         interpreter.loader.load_all()
         assert difference(root, again) is None
         assert saved(interpreter, again, path) == content  # the same state gives the same bytes, here and there
+
+
+@trials(100, 2000)
+@given(drawings, drawings)
+def test_any_change_in_a_child_image(origin: Interpreter, path: Path, drawing: list, changes: list) -> None:
+    """A graph is booted and changed: some of its objects are filled anew, with old and new ones. The child has it all."""
+    root = build(origin, drawing)
+    child = path.with_name("child.img")
+    with small_pages(*((len(drawing) % 7 + 1, 3) if len(drawing) % 2 else (walk.PAGE, walk.SHORT))):
+        saved(origin, root, path)
+        interpreter, again = booted(path)
+        nodes = [*build(interpreter, changes).items, *again.items]
+        for place, (node, (kind, atom, others)) in enumerate(zip(again.items, drawing)):
+            if changes[place % len(changes)][2]:
+                fill(node, kind, atom, [nodes[(7 * n + place) % len(nodes)] for n in others])
+        if len(changes) % 3 == 0:
+            again.items.append(Vector(nodes[: len(changes)]))
+        save_child(interpreter.world, interpreter.loader, str(child), str(path), {}, {})
+    _, after = booted(child)
+    assert difference(again, after) is None
 
 
 def test_every_class_of_ours_can_be_saved() -> None:

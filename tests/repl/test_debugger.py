@@ -102,7 +102,7 @@ def test_a_restart_that_fails_opens_a_new_level_in_place_of_the_old(session, tal
 def test_a_wrong_restart_leaves_the_level(session, talk) -> None:
     talk("(list (car 5))")
     assert "the number of a frame" in talk(",return 8 1")
-    assert "only what Ctrl-C stopped" in talk(",continue")
+    assert "only what Ctrl-C, a breakpoint or a step stopped" in talk(",continue")
     assert len(session.levels) == 1
 
 
@@ -136,8 +136,15 @@ def test_returning_from_a_frame_unwinds_what_is_inside(talk) -> None:
 def test_frames_of_a_deep_recursion(talk) -> None:
     talk("(define (deep n) (if (= n 0) (car n) (+ 1 (deep (- n 1)))))", "(deep 5000)")
     shown = talk(",bt")
-    assert "*  0: (deep 0)" in shown and "frames more: ,bt all" in shown and "5000: (deep ?)" in shown
-    assert talk(",use 0") == "$1 = 5000\n"
+    assert "*  0: (deep 0)" in shown and "frames more: ,bt all" in shown and "5000: (deep 5000)" in shown
+    assert talk(",retry 4000", ",use 0") == "$1 = 5000\n"
+
+
+def test_of_very_many_frames_the_innermost_keep_their_variables(talk) -> None:
+    talk("(define (deep n) (if (= n 0) (car n) (+ 1 (deep (- n 1)))))", "(deep 30000)")
+    shown = talk(",bt all")
+    assert " 15000: (deep 15000)\n" in shown and " 30000: (deep ?)\n" in shown
+    assert talk(",use 0") == "$1 = 30000\n"
 
 
 def test_raised_objects_and_reraised_ones(session, talk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,43 @@ def test_replay(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     crash(second.journal)
     third = Journal("", folder)
     assert third.lost == ["(define x 20)", "(car 5)", "(set! x (+ x 1))", "x"], "what was replayed can be lost again"
+
+
+def test_a_closed_terminal_leaves_what_was_not_saved(folder: str) -> None:
+    journal = Journal("", folder)
+    journal.begin("(define x 1)")
+    journal.finish()
+    journal.begin("(loop)")
+    journal.leave()
+    again = Journal("", folder)
+    assert again.lost == ["(define x 1)", "(loop)"] and again.unfinished
+    again.leave()
+    assert Journal("", folder).lost == again.lost, "nothing was begun: nothing is added"
+
+
+def test_what_a_second_prompt_left_is_offered_too(folder: str) -> None:
+    first = Journal("", folder)
+    second = Journal("", folder)
+    first.begin("1")
+    first.finish()
+    second.begin("2")
+    second.finish()
+    second.leave()
+    first.close()
+    assert Journal("", folder).lost == ["2"]
+
+
+@pytest.mark.parametrize("number, kept", [(errno.EINVAL, True), (errno.ENOTSUP, True), (errno.ENOSPC, False), (errno.EIO, False)])
+def test_a_disk_that_fails_is_told_once(
+    folder: str, number: int, kept: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    journal = Journal("", folder)
+    monkeypatch.setattr("lisp.repl.journal.os.fsync", fail)
+    journal.begin("1")
+    journal.begin("2")
+    assert (journal.file is not None) == kept
+    said = capsys.readouterr().err
+    assert said == "" if kept else said.count("the journal cannot be written any more: ") == 1

@@ -21,7 +21,8 @@ def backtrace(session: Session, text: str) -> None:
     level = session.level
     frames = level.stop.visible
     most = len(frames) if text == "all" else int(text) if text.isdecimal() else MOST_FRAMES
-    session.say(str(level.stop.failure).split("\n")[0])
+    if level.stop.headline:
+        session.say(level.stop.headline)
     shown_frames = frames if len(frames) <= most else [*frames[: most - most // 4], None, *frames[len(frames) - most // 4 :]]
     for frame in shown_frames:
         if frame is None:

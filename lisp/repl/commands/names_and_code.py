@@ -7,7 +7,7 @@ from lisp.core.syntax import GlobalVariable
 from lisp.data.condition import error
 from lisp.data.symbol import intern
 from lisp.data.writer import shown
-from lisp.debug.describe import MISSING, Meaning, apropos, exported_elsewhere, meaning_of, procedure_form, value_of
+from lisp.debug.describe import MISSING, Meaning, apropos, bound_names, exported_elsewhere, meaning_of, procedure_form
 from lisp.repl.commands.command import Command, wanted
 from lisp.repl.pretty import pretty_text
 from lisp.repl.results import screen
@@ -131,20 +131,22 @@ def show_environment(session: Session, text: str) -> None:
         names = sorted(symbol.name for symbol in library.exports)
         session.say("  ".join(names))
         return
-    own = []
-    for symbol, binding in user.environment.bindings.items():
-        name = getattr(symbol, "name", "")
-        if binding.__class__ is GlobalVariable and binding.library == user.name and name.__class__ is str:
-            if not (name[:1] == "$" and name[1:].isdecimal()):
-                own.append((name, value_of(world, binding)))
-        elif getattr(binding, "environment", None) is user.environment:
-            own.append((str(name), binding))
-    for name, _ in sorted(own, key=lambda entry: entry[0]):
+    own = [name for name in bound_names(user) if is_own(session, name)]
+    for name in own:
         found = meaning_of(world, user, name)
         value = "" if found is None or found.value is MISSING or found.kind != "variable" else shown(found.value, 50)
         session.say(f"{name:<16}  {found.line() if found else ''}  {value}"[: columns - 1].rstrip())
     if not own:
         session.say("nothing is defined yet")
+
+
+def is_own(session: Session, name: str) -> bool:
+    """Whether the user has defined NAME."""
+    user = session.interpreter.user
+    binding = user.environment.bindings[intern(name)]
+    if binding.__class__ is GlobalVariable:
+        return binding.library == user.name and not (name[:1] == "$" and name[1:].isdecimal())
+    return getattr(binding, "environment", None) is user.environment
 
 
 COMMANDS = (

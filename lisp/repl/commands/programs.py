@@ -1,4 +1,4 @@
-"""Commands that run something: measured, traced, loaded, imported."""
+"""Commands that run something: measured, profiled, traced; and import."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lisp.repl.commands.command import Command, value_of, wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lisp.debug.trace import Tracer
     from lisp.repl.session import Session
 
 
@@ -44,7 +45,7 @@ def profile(session: Session, text: str) -> None:
     session.say("\n".join(found.report(session.world)))
 
 
-def tracer(session: Session) -> object:
+def tracer(session: Session) -> Tracer:
     if session.tracer is None:
         from lisp.debug.trace import Tracer
 
@@ -62,24 +63,18 @@ def trace(session: Session, text: str) -> None:
 
     tracing = tracer(session)
     for name in text.split():
-        tracing.trace(name, variable(session, name))
-    session.say("traced: " + (" ".join(sorted(tracing.traced)) or "nothing"))
+        tracing.add(name, variable(session, name))
+    session.say("traced: " + (" ".join(sorted(tracing.wrapped)) or "nothing"))
 
 
 def untrace(session: Session, text: str) -> None:
     """Show the calls of procedures no more."""
     tracing = tracer(session)
-    for name in text.split() or list(tracing.traced):
-        if name not in tracing.traced:
+    for name in text.split() or list(tracing.wrapped):
+        if name not in tracing.wrapped:
             raise error("value", f"{name} is not traced")
-        tracing.untrace(name)
-    session.say("traced: " + (" ".join(sorted(tracing.traced)) or "nothing"))
-
-
-def load(session: Session, text: str) -> None:
-    """Evaluate the forms of a file."""
-    path = wanted(text, "a file").strip('"')
-    session.recorded(f",load {path}", lambda: session.interpreter.load(path))
+        tracing.remove(name)
+    session.say("traced: " + (" ".join(sorted(tracing.wrapped)) or "nothing"))
 
 
 def import_(session: Session, text: str) -> None:
@@ -93,6 +88,5 @@ COMMANDS = (
     Command("profile", "EXPR", "evaluate; show which procedures and lines took the time", profile),
     Command("trace", "NAME …", "show each call of the procedures, with results", trace),
     Command("untrace", "[NAME …]", "trace them (or all) no more", untrace),
-    Command("load", "FILE", "evaluate the forms of a file", load),
     Command("import", "SET …", "import libraries, as in ,import (srfi 1)", import_),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from lisp.data.condition import error
 from lisp.repl.commands.command import Command
+from lisp.repl.places import remember_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lisp.debug.wrap import Wrappers
     from lisp.repl.session import Session
 
 
@@ -15,28 +17,31 @@ def save(session: Session, text: str) -> None:
     path = text.strip('"') or session.image
     if not path:
         raise error("value", "expected a file to save to: this session did not start from one of yours")
-    traced = untrace_all(session)
+    unwrapped = unwrap_all(session)
     try:
         session.interpreter.save(path)
     finally:
-        for name, binding in traced:
-            session.tracer.trace(name, binding)
+        for wrappers, name, binding in unwrapped:
+            wrappers.add(name, binding)
     session.image = path
+    remember_image(path)
     if session.journal is not None:
         session.journal.move(path)
     session.say(f"saved to {path}; `lisp -i {path}` goes on from here")
 
 
-def untrace_all(session: Session) -> list[tuple[str, object]]:
-    """Trace nothing for a while; what was traced. The wrappers call Python and are no part of an image."""
+def unwrap_all(session: Session) -> list[tuple[Wrappers, str, object]]:
+    """Have nothing traced and no breakpoints for a while; what was. The wrappers call Python and are no part of an image."""
     from lisp.data.symbol import intern
 
-    if session.tracer is None:
-        return []
     bindings = session.interpreter.user.environment.bindings
-    found = [(name, bindings[intern(name)]) for name in session.tracer.traced if intern(name) in bindings]
-    for name, _ in found:
-        session.tracer.untrace(name)
+    found: list[tuple[Wrappers, str, object]] = []
+    for wrappers in (session.tracer, session.breakpoints):
+        if wrappers is not None:
+            known = [(wrappers, name, bindings[intern(name)]) for name in wrappers.wrapped if intern(name) in bindings]
+            for _, name, _ in known:
+                wrappers.remove(name)
+            found += known
     return found
 
 

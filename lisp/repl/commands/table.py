@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lisp.data.condition import error
-from lisp.repl.commands import debugger, names_and_code, programs, session_state, values
+from lisp.repl.commands import debugger, files, names_and_code, programs, session_state, stepping, values
 from lisp.repl.commands.command import Command
 
 TYPE_CHECKING = False
@@ -16,8 +16,10 @@ def groups() -> list[tuple[str, tuple[Command, ...]]]:
     return [
         ("names and code", names_and_code.COMMANDS),
         ("running", programs.COMMANDS),
+        ("files", files.COMMANDS),
         ("values", values.COMMANDS),
         ("debugger", debugger.COMMANDS),
+        ("stepping", stepping.COMMANDS),
         ("session", (*session_state.COMMANDS, HELP)),
     ]
 

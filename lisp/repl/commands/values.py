@@ -34,7 +34,8 @@ def part(session: Session, text: str) -> None:
     inside = parts(value)
     if not inside:
         raise error("value", "it has no parts")
-    name, chosen = inside[number(text, "the number of a part", len(inside) - 1)]
+    named = [place for place, (name, _) in enumerate(inside) if name == text]
+    name, chosen = inside[named[0] if named else number(text, "the name or number of a part", len(inside) - 1)]
     session.inspected.append((name, chosen))
     show_inspected(session)
 
@@ -74,6 +75,6 @@ def show_inspected(session: Session) -> None:
 COMMANDS = (
     Command("more", "[all]", "show what was cut off of the last result", more),
     Command("inspect", "EXPR", "look into a value: its parts, numbered", inspect),
-    Command("part", "N", "go into part N of what is inspected", part),
+    Command("part", "N", "go into part N (or the field N) of what is inspected", part),
     Command("back", "", "go back from a part", back),
 )

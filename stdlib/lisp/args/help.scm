@@ -75,7 +75,9 @@
                      (append (if metavariable (choices (option-type option) metavariable) '())
                              (if (option-required? option) '("required") '())
                              (if (and (option-repeated? option) metavariable) '("may be repeated") '())
-                             (if (or metavariable (eq? (option-default option) #t)) (default-note (option-default option)) '()))))))
+                             (if (or metavariable (eq? (option-default option) #t))
+                                 (default-note (option-default option))
+                                 '()))))))
 
 (define (with-no spelling)
   (if (string-prefix? "--" spelling)

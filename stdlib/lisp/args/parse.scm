@@ -148,9 +148,12 @@
 ;; The values of ARGUMENTS, given WORDS: each takes what it must have, and what is left over goes to those that may take
 ;; more, from the left.
 (define (argument-values arguments words)
+  (define required (filter-list argument-required? arguments))
+  (if (< (length words) (length required))
+      (refuse "argument " (argument-name (list-ref required (length words))) " is missing"))
   (let next ((rest arguments)
              (words words)
-             (spare (- (length words) (length (filter-list argument-required? arguments))))
+             (spare (- (length words) (length required)))
              (values '()))
     (define (take argument count)
       (let ((taken (map (lambda (word)
@@ -166,10 +169,7 @@
                     values))))
     (cond ((and (null? rest) (null? words)) values)
           ((null? rest) (refuse "unexpected argument " (written (car words))))
-          ((and (argument-required? (car rest)) (null? words))
-           (refuse "argument " (argument-name (car rest)) " is missing"))
-          ((argument-repeated? (car rest))
-           (take (car rest) (min (length words) (max 0 (if (argument-required? (car rest)) (+ spare 1) spare)))))
+          ((argument-repeated? (car rest)) (take (car rest) (if (argument-required? (car rest)) (+ spare 1) spare)))
           ((argument-required? (car rest)) (take (car rest) 1))
           (else (take (car rest) (if (positive? spare) 1 0))))))
 

@@ -1,29 +1,42 @@
 ;;; save-image and its relatives.
 
+;; CONTINUATION was captured outside: nothing of what is done here is in the image, neither frames nor handlers.
 (define (save-image path . options)
   (if (not (string? path))
       (%type-error 'save-image "a string" path))
+  (check-options options)
   (let ((toplevel (option 'toplevel options #f))
+        (base (option 'base options #f))
+        (random (option 'random options 'keep))
         (leave (option 'exit options #f)))
-    (check-options options)
     (if (not (or (eq? toplevel #f) (procedure? toplevel)))
         (%type-error 'save-image "a procedure to start with" toplevel))
-    (if toplevel
-        (write-image path #f toplevel leave)
-        (%call/cc
-         (lambda (continuation)
-           (write-image path continuation #f leave))))))
+    (if (not (or (eq? base #f) (string? base)))
+        (%type-error 'save-image "the name of an image to build on" base))
+    (if (not (memq random '(keep reseed)))
+        (%type-error 'save-image "keep or reseed" random))
+    (let ((boot (cond ((eq? random 'reseed) reseed-and-boot!)
+                      ((needs-boot?) boot!)
+                      (else #f))))
+      (if toplevel
+          (write-image path base #f toplevel boot leave)
+          (%call/cc
+           (lambda (continuation)
+             (write-image path base continuation #f boot leave)))))))
 
-;; CONTINUATION was captured outside: nothing of what is done here is in the image, neither frames nor handlers.
-(define (write-image path continuation toplevel leave)
+(define (write-image path base continuation toplevel boot leave)
   (let ((winders (%winders)))
     (%check-continuation continuation)
     (with-save-hooks
      (lambda ()
-       (%save-image path continuation toplevel winders (and (needs-boot?) boot!))))
+       (%save-image path base continuation toplevel winders boot)))
     (if leave
         (%exit leave)
         'saved)))
+
+(define (reseed-and-boot!)
+  (%reseed-random!)
+  (boot!))
 
 (define (option name options default)
   (cond ((or (null? options) (null? (cdr options))) default)
@@ -32,17 +45,17 @@
 
 (define (check-options options)
   (cond ((null? options))
-        ((not (memq (car options) '(toplevel exit)))
-         (%failure "value" 'save-image "expected one of the options toplevel and exit, got" (car options)))
+        ((not (memq (car options) '(toplevel base random exit)))
+         (%failure "value" 'save-image "expected one of the options toplevel, base, random and exit, got" (car options)))
         ((null? (cdr options))
          (%failure "value" 'save-image "there is no value for the option" (car options)))
         (else (check-options (cddr options)))))
 
 ;; What Python calls: an image with nothing to go on with, and what would keep one from being saved.
-(define (save-without-entry path)
+(define (save-without-entry path base)
   (with-save-hooks
    (lambda ()
-     (%save-image path #f #f '() (and (needs-boot?) boot!)))))
+     (%save-image path base #f #f '() (and (needs-boot?) boot!)))))
 
 (define (check-without-entry)
   (with-save-hooks

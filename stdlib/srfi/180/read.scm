@@ -1,22 +1,24 @@
 ;;; Reading: a generator of events, and what is built on it.
 
 (define (json-generator . arguments)
-  (let ((source (source-of arguments)) (stack '()) (state 'start))
+  (let ((source (source-of arguments)) (stack '()) (depth 0) (state 'start))
     (define (value-done event)
       (set! state (cond ((null? stack) 'done)
                         ((eq? (car stack) 'array) 'next-item)
                         (else 'next-key)))
       event)
     (define (open kind first event)
-      (if (>= (length stack) (json-nesting-depth-limit))
+      (if (>= depth (json-nesting-depth-limit))
           (fail "the JSON text is nested too deeply"))
       (next! source)
       (set! stack (cons kind stack))
+      (set! depth (+ depth 1))
       (set! state first)
       event)
     (define (close event)
       (next! source)
       (set! stack (cdr stack))
+      (set! depth (- depth 1))
       (value-done event))
     (define (value)
       (let ((char (skip-space source)))
@@ -171,7 +173,23 @@
         (loop (cddr rest)
               (cons (cons (string->symbol (cadr rest)) (car rest)) entries)))))
 
+;; Arrays and objects from a port are read by the primitive, where there is nothing special about them.
 (define (json-read . arguments)
+  (let* ((port (if (null? arguments) (current-input-port) (car arguments)))
+         (fast (if (and (input-port? port) (not (limited?)))
+                   (%json-read port failure)
+                   failure)))
+    (if (eq? fast failure)
+        (json-read-by-events arguments)
+        fast)))
+
+(define failure (list 'failure))
+
+(define (limited?)
+  (or (< (json-number-of-character-limit) +inf.0)
+      (< (json-nesting-depth-limit) +inf.0)))
+
+(define (json-read-by-events arguments)
   (let* ((nothing (list 'nothing))
          (result (apply json-fold
                         (lambda (obj seed) (if (eq? seed nothing) obj (cons obj seed)))

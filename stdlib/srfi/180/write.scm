@@ -81,10 +81,18 @@
            (string-append "\\u" (make-string (- 4 (string-length digits)) #\0) digits))
          (string char)))))
 
-;; The whole of OBJ is looked at before anything is written.
+;; The whole of OBJ is looked at before anything is written. What the primitive refuses has no form in JSON, or is nested
+;; deeply.
 (define (json-write obj . arguments)
+  (let* ((to (if (null? arguments) (current-output-port) (car arguments)))
+         (text (and (output-port? to) (%json-text obj 0))))
+    (if text
+        (write-string text to)
+        (json-write-by-events obj to))))
+
+(define (json-write-by-events obj to)
   (check-writable obj)
-  (let ((accumulate (json-accumulator (if (null? arguments) (current-output-port) (car arguments)))))
+  (let ((accumulate (json-accumulator to)))
     (let walk ((obj obj))
       (cond ((vector? obj)
              (accumulate 'array-start)

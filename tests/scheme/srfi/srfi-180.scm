@@ -91,4 +91,25 @@
   (test-json-error (accumulated 'object-start "a" 'object-end))
   (test-json-error (accumulated 'object-start "a" 'a)))
 
+;; Ports are read by a primitive where it can; a generator of characters never is.
+(test-group "SRFI 180 both readers agree"
+  (define (outcome read)
+    (guard (problem ((json-error? problem) (json-error-reason problem)))
+      (let* ((first (read)) (second (read)))
+        (list first second))))
+  (for-each
+   (lambda (text)
+     (define generator (string->generator text))
+     (define port (open-input-string text))
+     (test-equal (outcome (lambda () (json-read generator))) (outcome (lambda () (json-read port)))))
+   '("[1] [2]" "[[], {}, [[[]]]]{}" " [1,2.50,-0,-0.0,1e3] " "[1" "[1,\"abc" "{\"a\"" "{\"a\": NaN}" "[Infinity]" "[1,,2]" "[01]"
+     "[\"\\ud83d\\ude00\"] [\"\\\\\"]" "[\"\\ud83d\"]" "{\"\\ud83d\": 1}" "" "  " "[\"a\\u00\"]" "[\"\tx\"]" "[1] x" "x [1]"
+     "{\"a\":1,\"a\":2}" "[1e400, 123456789012345678901234567890]" "[\"\\\"\\/\\b\\f\\n\\r\\t\\u00e9\"]" "[1] 2" "[tru]" "{1:2}" "[1}")))
+
+(test-group "SRFI 180 deep nesting"
+  (define depth (if (> many 1000) 3000 1600))
+  (define text (string-append (make-string depth #\[) (make-string depth #\])))
+  (define value (json-read (open-input-string text)))
+  (test-equal text (let ((port (open-output-string))) (json-write value port) (get-output-string port))))
+
 (test-end)

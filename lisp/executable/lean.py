@@ -1,0 +1,97 @@
+"""Modules compiled as an executable carries them, by the CPython that will run them.
+
+    python -ISc TEXT-OF-THIS-MODULE <SOURCES >CODE
+
+In:  on stdin, marshalled: (name → (whether it is a package, source text), the names of those that are needed at start, in
+     the order of their imports, whether primitives keep their docstrings)
+Out: on stdout, marshalled: (what code is marked with for this version, marshalled tuple of (name, package, code) of those
+     needed at start, name → (package, marshalled code) of all others)
+
+Left out is what costs time at start and does nothing then: annotations, docstrings, imports for type checkers.
+"""
+
+import ast
+import marshal
+import sys
+from types import CodeType
+
+FUTURE = 0x1000000  # `from __future__ import annotations`: those that are left stay text
+STABLE = 2  # the version of marshal's format that every Python reads
+
+
+class Lean(ast.NodeTransformer):
+    """Takes away what a running program does not need."""
+
+    def __init__(self, documented: bool) -> None:
+        self.documented = documented
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST | None:
+        return None if node.module == "__future__" else node
+
+    def visit_If(self, node: ast.If) -> ast.AST | list | None:
+        self.generic_visit(node)
+        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            return node.orelse
+        return self.filled(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+        if node.value is None:
+            return None
+        return ast.copy_location(ast.Assign([node.target], self.visit(node.value)), node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        if node.decorator_list:  # a dataclass lives on its annotations
+            return node
+        return self.body_of(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        arguments = node.args
+        for argument in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]:
+            if argument is not None:
+                argument.annotation = None
+        return self.body_of(node)
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        return self.body_of(node)
+
+    def body_of(self, node: ast.AST) -> ast.AST:
+        """NODE, its body made lean."""
+        first = node.body[0] if node.body else None
+        documentation = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+        if documentation and not (self.documented and isinstance(node, ast.FunctionDef)):
+            del node.body[0]
+        self.generic_visit(node)
+        return self.filled(node)
+
+    def filled(self, node: ast.AST) -> ast.AST:
+        if not node.body and not isinstance(node, ast.Module):
+            node.body = [ast.fix_missing_locations(ast.copy_location(ast.Pass(), node))]
+        return node
+
+
+def compiled(name: str, package: bool, text: str, documented: bool) -> CodeType:
+    """The code of module NAME."""
+    file = "<executable>/" + name.replace(".", "/") + ("/__init__.py" if package else ".py")
+    if name.partition(".")[0] != "lisp":
+        return compile(text, file, "exec", dont_inherit=True)
+    tree = Lean(documented and name.startswith("lisp.primitives.")).visit(ast.parse(text, file))
+    return compile(tree, file, "exec", FUTURE, dont_inherit=True)
+
+
+def all_compiled(sources: dict, first: tuple, documented: bool) -> tuple[bytes, dict]:
+    """What is needed FIRST in one piece, and the others."""
+    codes = {name: (package, compiled(name, package, text, documented)) for name, (package, text) in sources.items()}
+    start = tuple([(name, *codes.pop(name)) for name in first])
+    return marshal.dumps(start), {name: (package, marshal.dumps(code)) for name, (package, code) in codes.items()}
+
+
+def version_tag() -> str:
+    """As in lisp/image/boot.py, which cannot be imported here."""
+    magic = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+    return f"{sys.implementation.cache_tag}-{int.from_bytes(magic[:2], 'little')}"
+
+
+if __name__ == "__main__":
+    made = all_compiled(*marshal.loads(sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(marshal.dumps((version_tag(), *made), STABLE))

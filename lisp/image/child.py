@@ -1,0 +1,341 @@
+"""Child images: what differs from the image that was booted, and no more.
+
+In:  a World that was booted from an image, its loader
+Out: an image that holds new segments, patches (patch.py) and new units, and names its base by a hash of it
+
+Which live object is which object of the base: the loader noted the address of each object that it decoded. An address may
+have been used again since, but that does no harm: two objects of one kind may be taken for each other as long as what is
+different is written. So every object that is found at a noted address, and is of the kind that was there, is matched with
+the object of the base; what it holds is compared with what it held, decoded once more; and a patch says what is new. An
+object that cannot change (a tuple, a procedure, a literal) is matched only if it is the same all through.
+
+Stubs (deferred.py) were never looked at, so they and all behind them are as they were: nothing of that is decoded.
+"""
+
+from __future__ import annotations
+
+from os.path import abspath, dirname, realpath, relpath
+from struct import unpack
+from sys import maxsize
+from types import FunctionType
+
+from lisp.core.syntax import Library
+from lisp.data.bytevector import Bytevector
+from lisp.data.condition import error
+from lisp.data.pair import Pair
+from lisp.data.record import Record, RecordType
+from lisp.data.string import String
+from lisp.data.symbol import Symbol
+from lisp.data.vector import Vector
+from lisp.image.boot import ENTRY, SETTINGS, Loader
+from lisp.image.decode import SegmentDecoder
+from lisp.image.deferred import SHIFT, DeferredPair, stub_number
+from lisp.image.directory import PATCH, encode_directory
+from lisp.image.encode import Encoder, Segment, code_key, library_of
+from lisp.image.file import BASE, BASE_HASH, read_image, write_atomically
+from lisp.image.hosts import HostSection
+from lisp.image.patch import content_of
+from lisp.image.save import (
+    BUILT_IN,
+    constants_roots,
+    encode_catalogue,
+    entry_roots,
+    externals,
+    is_own,
+    ports_kind,
+    run_roots,
+    settings_roots,
+    uncollected,
+    unit_entries,
+)
+from lisp.image.seal import sealed_image
+from lisp.image.walk import Walk
+from lisp.runtime.world import World
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+UNCHANGING = (tuple, FunctionType, RecordType, Symbol)
+MAY_BE_FIXED = ("tuple", "closure", "record-type", "uninterned", "vector", "bytevector", "string")  # kinds of walk.py
+
+
+def save_child(world: World, loader: Loader | None, path: str, base: str, entry: dict, header: dict) -> None:
+    """Write to PATH what differs in WORLD from the image BASE, which LOADER has booted. ENTRY, HEADER: as in save.py."""
+    if loader is None or read_image(base).content_hash() != loader.image.content_hash():
+        raise error("image", f"{base} is not the image that this world was booted from", who="save-image")
+    name = relpath(realpath(base), dirname(realpath(path)))
+    lines = {**header, BASE: name if not name.startswith("..") else abspath(base), BASE_HASH: loader.image.content_hash()}
+    lines["ports"] = ports_kind(world)
+    write_atomically(path, uncollected(lambda: sealed_image(lines, Delta(world, loader).entries(entry))))
+
+
+class Original(Loader):
+    """Decodes the base once more, to compare; pages that the program has not touched stay stubs."""
+
+    def __init__(self, loader: Loader) -> None:
+        Loader.__init__(self, loader.image, loader.world, loader.trusted)
+        self.known_hosts = loader.hosts
+        self.decoders: dict[int, SegmentDecoder] = {}
+        self.numbers: dict[int, int] = {}  # id → number over all segments
+
+    def note(self, place: int, decoder: SegmentDecoder) -> None:
+        self.decoders[place] = decoder
+        base = place << SHIFT
+        self.numbers.update(zip(map(id, decoder.objects[: decoder.own]), range(base, base + decoder.own)))
+
+    def number(self, obj: object) -> int | None:
+        """The number of OBJ, which may be a stub; None for a leaf."""
+        return stub_number(obj) if type(obj) is DeferredPair else self.numbers.get(id(obj))
+
+    def host_section(self) -> None:
+        return None
+
+    def host(self, place: int) -> object:
+        return self.known_hosts[place] if self.known_hosts is not None else Loader.host(self, place)
+
+
+class Delta:
+    """The work on one child image: `matches` says which object of the base a live one is (id → number over all segments)."""
+
+    def __init__(self, world: World, loader: Loader) -> None:
+        self.world = world
+        self.loader = loader
+        self.libraries = [library for library in world.libraries.values() if library.name not in BUILT_IN]
+        for library in self.libraries:
+            if any(is_own(key) for key in library.globals):
+                loader.load_library(library.name)  # a variable may be defined without a look at the others
+        self.original = Original(loader)
+        self.original.need([place for place, roots in enumerate(loader.roots) if roots is not None])
+        self.matches: dict[int, int] = {}
+        self.copies: dict[int, object] = {}  # id of a live object → what it was
+        self.places = loader.directory.places
+
+    def entries(self, entry: dict) -> list[tuple[str, str, bytes]]:
+        """The entries of the child."""
+        libraries = self.libraries
+        roots = [row for library in libraries for row in self.live_roots(library)]
+        roots += [(SETTINGS, "run", settings_roots(self.world)), (ENTRY, "run", entry_roots(self.world, entry))]
+        literals = [(library, [library.globals[k] for k in library.globals if k.startswith("'k:")]) for library in libraries]
+        found = Walk(externals(self.world), maxsize)
+        buckets = found.discover([values for *_, values in roots] + [values for _, values in literals])
+        self.match(buckets)
+        encoder = self.encoder(found)
+        for place, patch in self.patches(buckets).items():
+            encoder.encode("", f"{PATCH}{place}", patch)
+        for name, part, values in roots:
+            self.encode(encoder, name, part, values)
+        for library in libraries:
+            self.encode(encoder, library.name, "constants", constants_roots(library, self.units(encoder)))
+        return self.formatted(encoder)
+
+    def encode(self, encoder: Encoder, name: str, part: str, roots: list) -> None:
+        """Write the segment NAME, PART unless the base has the same, or nobody has looked at it."""
+        if (name, part) in self.places and name not in (SETTINGS, ENTRY):
+            if self.loader.roots[self.places[name, part]] is None:
+                return
+            old = self.original.segment(name, part)
+            if all(self.same_all(a, b) if type(a) is list else self.same(a, b) for a, b in zip(roots, old, strict=True)):
+                return
+        encoder.encode(name, part, roots)
+
+    def live_roots(self, library: Library) -> list[tuple[str, str, list]]:
+        """The parts of LIBRARY that are not only in the image, with their roots."""
+        found = []
+        if self.is_live(library.name, "run"):
+            found.append((library.name, "run", run_roots(library)))
+        if self.is_live(library.name, "syntax"):
+            found.append((library.name, "syntax", [library.environment, library.exports]))
+        return found
+
+    def is_live(self, name: str, part: str) -> bool:
+        return (name, part) not in self.places or self.loader.roots[self.places[name, part]] is not None
+
+    def units(self, encoder: Encoder) -> set[str]:
+        """The units that the base or the child has."""
+        return {key for kind, key in self.loader.image.keys() if kind == "unit"} | set(encoder.units)
+
+    # What has become of the objects of the base
+
+    def match(self, buckets: dict) -> None:
+        """Find out which objects in BUCKETS are those of the base."""
+        addresses = {address: (place, number) for place, column in self.loader.addresses.items()
+                     for number, address in enumerate(unpack(f"{len(column) // 8}Q", column))}  # fmt: skip
+        decoders, matches, copies = self.original.decoders, self.matches, self.copies
+        for kind in sorted(buckets, key=lambda kind: kind != "record-type"):  # records need to know those of their types
+            alike = self.alike if kind != "pair" else is_pair
+            for obj in buckets[kind]:
+                key = id(obj)
+                at = addresses.get(key)
+                if at is not None:
+                    place, number = at
+                    copy = decoders[place].objects[number]
+                    if alike(obj, copy):
+                        matches[key] = place << SHIFT | number
+                        copies[key] = copy
+        self.drop_changed(buckets)
+
+    def alike(self, obj: object, copy: object) -> bool:
+        """Whether OBJ can stand for COPY, of the base, once its content is set."""
+        cls = type(obj)
+        if isinstance(obj, Record):
+            return isinstance(copy, Record) and self.same(cls.type, type(copy).type)
+        if cls is not type(copy):
+            return False
+        if cls is FunctionType:
+            return code_key(obj) == code_key(copy) and library_of(obj) == library_of(copy)
+        if cls is RecordType or cls is Symbol:
+            return obj.name == copy.name
+        if cls is Vector:
+            return type(obj.items) is type(copy.items)
+        if cls is String:
+            return obj.constant == copy.constant
+        return cls is not Bytevector or type(obj.octets) is type(copy.octets)
+
+    def drop_changed(self, buckets: dict) -> None:
+        """Unmatch what cannot change and is not the same; so others that contain it differ, too."""
+        waiting = [obj for kind in buckets if kind in MAY_BE_FIXED or kind.__class__ is type
+                   for obj in buckets[kind] if kind.__class__ is type or is_fixed(obj)]  # fmt: skip
+        count = -1
+        while count != len(self.matches):
+            count = len(self.matches)
+            for obj in waiting:
+                if id(obj) in self.matches and not self.same_all(parts_of(obj), parts_of(self.copies[id(obj)])):
+                    del self.matches[id(obj)], self.copies[id(obj)]
+
+    def same(self, value: object, old: object) -> bool:
+        """Whether VALUE is what OLD, of the base, was."""
+        if value is old:
+            return True
+        number = self.original.number(old)
+        if number is None:
+            return type(value) is type(old) and is_same_leaf(value, old)
+        return number == (stub_number(value) if type(value) is DeferredPair else self.matches.get(id(value)))
+
+    def same_all(self, values: Iterable, olds: Iterable) -> bool:
+        """Whether VALUES are what OLDS were, one by one."""
+        values, olds = list(values), list(olds)
+        return len(values) == len(olds) and all(map(self.same, values, olds))
+
+    def patches(self, buckets: dict) -> dict[int, list]:
+        """Place of a segment → the roots of its patch, from what has changed."""
+        patches: dict[int, list] = {}
+        for kind, objects in buckets.items():
+            changed = self.changed_pairs(objects) if kind == "pair" else self.changed(objects)
+            for obj in changed:
+                patches.setdefault(self.matches[id(obj)] >> SHIFT, []).extend([obj, content_of(obj)])
+        return dict(sorted(patches.items()))
+
+    def changed(self, objects: list) -> list:
+        """Those of OBJECTS that are of the base and hold something else than they did there."""
+        found = [(obj, self.copies[id(obj)]) for obj in objects if id(obj) in self.copies and not is_fixed(obj)]
+        return [obj for obj, copy in found if not self.same_all(content_of(obj), content_of(copy))]
+
+    def changed_pairs(self, pairs: list) -> list:
+        """The same of PAIRS, of which there may be many."""
+        changed: list = []
+        matches, copies, numbers, same = self.matches, self.copies, self.original.numbers, self.same
+        for pair in pairs:
+            copy = copies.get(id(pair))
+            if copy is None:
+                continue
+            value, old = pair.car, copy.car
+            if not (type(value) is type(old) is int and value == old) and not same(value, old):
+                changed.append(pair)
+                continue
+            value, old = pair.cdr, copy.cdr
+            number = numbers.get(id(old))
+            if (number is None or number != matches.get(id(value))) and not same(value, old):
+                changed.append(pair)
+        return changed
+
+    # What is written
+
+    def encoder(self, found: Walk) -> Encoder:
+        """An encoder for which the segments of the base are written, and what is matched lies in them. FOUND: all objects."""
+        directory = self.original.directory
+        encoder = Encoder(externals(self.world))
+        encoder.walk.numbers.update(self.matches)
+        encoder.walk.alone = -1
+        encoder.walk.kept.append(found)
+        for place, (name, part) in enumerate(zip(directory.names, directory.parts)):
+            segment = Segment(name, part)
+            segment.imports, segment.libraries = directory.imports[place], directory.libraries[place]
+            segment.exports = {number: i for i, number in enumerate(directory.exports[place])}
+            segment.pairs = self.pairs_of(place)
+            encoder.segments.append(segment)
+            encoder.bases.append(place << SHIFT)
+        encoder.end = len(directory.names) << SHIFT
+        encoder.hosts = list(self.loader.hosts or ())
+        encoder.host_places = {id(obj): place for place, obj in enumerate(encoder.hosts)}
+        return encoder
+
+    def pairs_of(self, place: int) -> range:
+        """The numbers of the pairs of segment PLACE, if it is a page; all, if nothing but stubs refers to it."""
+        directory, decoder = self.original.directory, self.original.decoders.get(place)
+        if decoder is None:
+            return range(1 << SHIFT)
+        name, part = directory.names[place], directory.parts[place]
+        if (name, f"{part.partition(' ')[0]} 1") not in directory.places:
+            return range(0)
+        start = decoder.own - sum(count for _, count in decoder.buckets)
+        for kind, count in decoder.buckets:
+            if kind == "pair":
+                return range(start, start + count)
+            start += count
+        return range(0)
+
+    def formatted(self, encoder: Encoder) -> list[tuple[str, str, bytes]]:
+        """The entries: the directory, and what the base has not."""
+        image, segments = self.loader.image, encoder.segments
+        first = len(self.original.directory.names)
+        entries = [("directory", "", encode_directory(segments))]
+        entries += [("segment", str(first + i), bytes(s.bytes)) for i, s in enumerate(segments[first:])]
+        sources = 1 + max([int(key) for kind, key in image.keys() if kind == "source"], default=-1)
+        new = [key for key in encoder.units if ("unit", key) not in image]
+        entries += unit_entries(self.world, new, sources)
+        entries.append(("catalogue", "", encode_catalogue(self.world)))
+        return entries + self.host_entries(encoder)
+
+    def host_entries(self, encoder: Encoder) -> list[tuple[str, str, bytes]]:
+        """The host section: the Python objects of the base, which more segments may refer to now."""
+        if len(encoder.hosts) > len(self.loader.hosts or ()):
+            raise error("image", "new Python objects need an image without a base", who="save-image")
+        section = self.loader.host_section()
+        if section is None or not encoder.host_users:
+            return []
+        return [("host", "", HostSection(section.places, section.users + encoder.host_users, section.references, section.data).formatted())]
+
+
+def is_pair(_: object, copy: object) -> bool:
+    """Whether a pair can stand for COPY."""
+    return type(copy) is Pair
+
+
+def is_fixed(obj: object) -> bool:
+    """Whether OBJ cannot be given another content."""
+    if isinstance(obj, UNCHANGING):
+        return True
+    if type(obj) is Vector:
+        return type(obj.items) is tuple
+    return type(obj) is Bytevector and type(obj.octets) is bytes or type(obj) is String and obj.constant
+
+
+def parts_of(obj: object) -> Iterable:
+    """What decides whether OBJ is the same: what it consists of if that cannot change, the type of a record."""
+    if isinstance(obj, Record):
+        return (type(obj).type,)
+    if type(obj) is FunctionType:
+        return obj.__closure__ or ()
+    if type(obj) is RecordType:
+        return obj.fields
+    if type(obj) is tuple:
+        return obj
+    return () if type(obj) is Symbol else content_of(obj)
+
+
+def is_same_leaf(value: object, old: object) -> bool:
+    """Whether two leaves of one class are the same to every program."""
+    if type(value) in (float, complex):
+        return repr(value) == repr(old)
+    return type(value) in (int, str, bytes) and value == old

@@ -1,0 +1,132 @@
+"""Core dumps and saved levels: the debugger goes on in another process, on another Python, with the source files gone."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lisp import Interpreter, LispError
+from lisp.debug.dump import dump_core
+from lisp.repl.session import Session
+from tests.pythons import pythons
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """\
+(define config '((name . "x")))
+(define p (make-parameter 'outer))
+(define (lookup key)
+  (cdr (assq key config)))
+(define (average items total)
+  (/ total (lookup 'count)))
+(define (run items)
+  (let ((total (apply + items)))
+    (display "begun ")
+    (dynamic-wind
+      (lambda () #f)
+      (lambda () (parameterize ((p 'inner)) (list (average items total) (p))))
+      (lambda () (display "left ")))))
+(write (run '(1 2 3)))
+(exit (if (eq? (p) 'outer) 7 8))
+"""
+
+
+def lisp(folder: Path, *arguments: str, python: str = sys.executable, typed: str = "") -> tuple[int, str, str]:
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(folder / "state")}
+    command = [python, "-m", "lisp", *arguments]
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, timeout=100, cwd=folder, env=settings)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def dumped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the core dump of PROGRAM and nothing else."""
+    folder = tmp_path_factory.mktemp("dump")
+    (folder / "prog.scm").write_text(PROGRAM)
+    code, out, err = lisp(folder, "--dump-on-error", "core.img", "prog.scm")
+    assert code == 1 and out == "begun left "
+    assert err.endswith("core dump: core.img; `lisp debug core.img` goes on from there\n")
+    assert "prog.scm:4:3: cdr: expected a pair, got #f\n    4 |   (cdr (assq key config)))" in err
+    (folder / "prog.scm").unlink()
+    return folder
+
+
+@pytest.mark.parametrize("version", list(pythons()))
+def test_a_dump_is_taken_up_by_each_python(dumped: Path, version: str) -> None:
+    typed = ",bt\n,locals 1\n,eval-in 1 (* 2 total)\n(p)\n,use 3\n"
+    code, out, err = lisp(dumped, "debug", "core.img", python=pythons()[version], typed=typed)
+    assert err.startswith(("prog.scm:4:3: cdr: expected a pair, got #f\n", "lisp: building the base image")), err
+    assert "*  0: (lookup count)\n      prog.scm:4  (cdr (assq key config)))\n   1: (average (1 2 3) 6)\n" in out
+    assert "      items = (1 2 3)\n      total = 6\n$1 = 12\n$2 = inner\n" in out
+    assert out.endswith("left (2 inner)") and code == 7, "it ends as the program would"
+
+
+@pytest.mark.parametrize("version", [version for version in pythons() if version != f"{sys.version_info[0]}.{sys.version_info[1]}"])
+def test_a_dump_of_another_python(tmp_path: Path, version: str) -> None:
+    (tmp_path / "prog.scm").write_text(PROGRAM)
+    code, _, err = lisp(tmp_path, "--dump-on-error", "core.img", "prog.scm", python=pythons()[version])
+    assert code == 1 and "core dump" in err
+    code, out, _ = lisp(tmp_path, "debug", "core.img", typed="(define config '((count . 2)))\n,retry 1\n")
+    assert out == "left (3 inner)" and code == 7, "a new definition, and the call done again"
+
+
+def test_a_dump_that_fails_again_is_at_that_error(dumped: Path) -> None:
+    code, out, err = lisp(dumped, "debug", "core.img", typed=",use 'a\n,locals\n")
+    assert "/: expected a number, got a" in err and "total = 6" in out
+    assert code == 1
+
+
+def test_what_cannot_be_saved_is_named_and_the_rest_is_there(tmp_path: Path) -> None:
+    interpreter = Interpreter()
+    interpreter.services.keeps_stopped = True
+    with socket.socket() as connection:
+        interpreter.define("connect", lambda: connection)
+        with pytest.raises(LispError) as caught:
+            interpreter.run_text("(define s (connect)) (define (f x) (let ((y s)) (list (car x) y))) (f 5)", "a.scm")
+        said = dump_core(interpreter, caught.value, str(tmp_path / "core.img"))
+    assert "core dump: " in said and "not in it: s (cannot pickle 'socket' object)" in said
+    assert str(caught.value).startswith("a.scm:1:"), "the program's error is what it was"
+    booted = Session(Interpreter(tmp_path / "core.img", trusted=True))
+    booted.take_up(booted.interpreter.saved_levels())
+    assert [name for name, _ in booted.level.stop.visible[0].variables()] == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (("--dump-on-error", "nowhere/core.img", "-e", "(car 5)"), "nowhere/core.img: the image cannot be written: no such file or folder"),
+        (("--dump-on-error", "core.img", "-e", "(if)"), "no core dump: nothing was running"),
+    ],
+)
+def test_a_dump_that_cannot_be_made_leaves_the_error(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+    code, _, err = lisp(tmp_path, *arguments)
+    assert code == 1 and err.startswith("<eval>:1:") and message in err
+
+
+def test_an_image_without_a_level_is_refused(tmp_path: Path) -> None:
+    Interpreter().save(tmp_path / "plain.img")
+    code, _, err = lisp(tmp_path, "debug", "plain.img")
+    assert code == 1 and "holds no level of the debugger" in err
+
+
+def test_levels_are_saved_and_taken_up(session: Session, talk, tmp_path: Path) -> None:
+    talk("(define p (make-parameter 'out))", "(define (f x) (+ 1 (car x)))")
+    talk("(list (parameterize ((p 'in)) (list (f 5) (p))))", "(cdr 7)")
+    assert "saved to" in talk(f",save {tmp_path}/levels.img")
+    typed = ",bt\n,abort\n(p)\n,locals\n,use 41\n(p)\n"
+    code, out, err = lisp(tmp_path, "-i", "levels.img", typed=typed)
+    assert "<prompt 4>:1:1: cdr: expected a pair, got 7" in out
+    assert out.endswith("= in\n      x = 5\n$2 = ((42 in))\n$3 = out\n"), out
+    assert code == 0
+
+
+def test_a_step_is_saved_and_taken_up(session: Session, talk, tmp_path: Path) -> None:
+    talk("(define (f x) (let ((y (* x 2))) (list x y)))", "(define (g x) (list (f x)))", ",step (g 5)", ",step", ",step")
+    session.interpreter.save(tmp_path / "step.img")
+    _, out, _ = lisp(tmp_path, "debug", "step.img", typed=",locals\n,next\n,continue\n")
+    assert "      x = 5\n" in out and out.endswith("$1 = ((5 10))\n"), out
+    assert "      |                                  ^^^^^^^^^^\n" in out, "the next form is underlined"
