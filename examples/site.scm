@@ -4,7 +4,7 @@
 ;;;   lisp build examples/site.scm -o site                     makes one file of this program
 ;;;
 ;;; A page is a file X.md. It may begin with lines `key: value` between two lines `---`: title, date, draft (yes). The rest is
-;;; Markdown: headings, paragraphs, lists, quotes, fenced code, tables, rules; *emphasis*, **strong**, `code`, links, images.
+;;; Markdown: headings, paragraphs, lists, quotes, code, tables, rules; *emphasis*, **strong**, `code`, links, images.
 ;;; Each page is put into template.html of the source folder, or a plain one, in place of {{content}}; {{title}}, {{date}},
 ;;; {{site}} and {{root}} (the way back to the top) are filled in too. {{pages}}, in a page or the template, is the list of all
 ;;; pages, the latest first; without an index.md, index.html is made of it. All other files are copied.
@@ -102,6 +102,7 @@
 
 (define (blank? line) (string=? (string-trim-both line) ""))
 (define (fence? line) (string-prefix? "```" line))
+(define (indented? line) (string-prefix? "    " line))
 (define (placeholder? line) (and (string-prefix? "{{" line) (string-suffix? "}}" line)))
 (define (rule? line) (and (member (string-trim-both line) '("---" "***" "___")) #t))
 (define (table? lines)
@@ -152,6 +153,7 @@
               ((placeholder? line) (string-append line "\n" (blocks (cdr lines))))
               ((rule? line) (string-append "<hr>\n" (blocks (cdr lines))))
               ((fence? line) (code-block (string-trim-both (string-copy line 3)) (cdr lines)))
+              ((indented? line) (then indented-code (lambda (rest) (not (indented? (car rest)))) lines))
               ((string-prefix? ">" line) (then quotation (lambda (rest) (not (string-prefix? ">" (car rest)))) lines))
               ((table? lines) (then table (lambda (rest) (not (string-prefix? "|" (car rest)))) lines))
               ((item-of line) => (lambda (item) (then (list-of-kind (car item)) (after-list? (car item)) lines)))
@@ -174,10 +176,18 @@
 
 (define (code-block language lines)
   (let-values (((taken rest) (lines-until (lambda (rest) (fence? (car rest))) lines)))
-    (string-append "<pre><code" (if (string=? language "") "" (string-append " class=\"language-" (escaped language) "\"")) ">"
-                   (apply string-append (map (lambda (line) (string-append (escaped line) "\n")) taken))
-                   "</code></pre>\n"
+    (string-append (code (string-append "code" (if (string=? language "") "" (class-of language))) taken)
+                   "\n"
                    (blocks (if (null? rest) rest (cdr rest))))))
+
+(define (class-of language)
+  (string-append " class=\"language-" (escaped language) "\""))
+
+(define (indented-code lines)
+  (code "code" (map (lambda (line) (string-copy line 4)) lines)))
+
+(define (code tag lines)
+  (element "pre" (apply element tag (map (lambda (line) (string-append (escaped line) "\n")) lines))))
 
 (define (quotation lines)
   (string-append "<blockquote>\n"
@@ -237,8 +247,13 @@
 (define (page-property page name default)
   (let ((entry (assoc name (page-properties page))))
     (if entry (cdr entry) default)))
+;; The title is given, or the first heading, or the name of the file.
 (define (page-title page)
-  (page-property page "title" (path-file (path-without-extension (page-path page)))))
+  (let ((headings (filter heading-level (page-lines page))))
+    (page-property page "title"
+                   (if (null? headings)
+                       (path-file (path-without-extension (page-path page)))
+                       (string-trim-both (string-copy (car headings) (heading-level (car headings))))))))
 (define (draft? page) (string=? (page-property page "draft" "no") "yes"))
 
 (define (read-page folder path)

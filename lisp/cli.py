@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-from lisp.executable.ending import flushed, guarded, show_failure
+from lisp.executable.ending import guarded, show_failure
 
 USAGE = """\
 usage: lisp [OPTION…]                 a prompt; the program on standard input if that is no terminal
@@ -19,7 +19,7 @@ usage: lisp [OPTION…]                 a prompt; the program on standard input 
        lisp [OPTION…] -e EXPR         evaluate EXPR (may be repeated; prints nothing by itself)
        lisp build FILE -o OUT         make one executable file of the program in FILE
        lisp debug [--trust] IMAGE     take up a core dump, or a saved level of the debugger
-       lisp image SUBCOMMAND …        look at images: info, ls, show, diff, verify, why, graph, shake, sign, keygen
+       lisp image SUBCOMMAND …        look at images: info, ls, show, diff, verify, why, graph, shake, flatten, sign, keygen
 """
 OPTIONS = """
   -e EXPR, --eval EXPR     evaluate EXPR; a FILE is run after all of them

@@ -35,12 +35,15 @@ def compile_unit(
     form: Form, templates: Templates, exported: frozenset[str] = frozenset(), stress: bool = False
 ) -> Compiled:
     """Compile FORM, the body of a unit. EXPORTED: keys of variables that other libraries may hold copies of."""
-    with deep_recursion():
-        main, constants = prepare(Lambda((), None, form, "main", None, form.span), templates)
-        core, sources = write_forms(main)
-        key = blake2b(core, digest_size=8).hexdigest()
-        compiled = Compiled(key, core, sources, constants, main)
-        definition, others = generate(main, templates, key, exported, stress)
+    try:
+        with deep_recursion():
+            main, constants = prepare(Lambda((), None, form, "main", None, form.span), templates)
+            core, sources = write_forms(main)
+            key = blake2b(core, digest_size=8).hexdigest()
+            compiled = Compiled(key, core, sources, constants, main)
+            definition, others = generate(main, templates, key, exported, stress)
+    except RecursionError:
+        raise error("limit", "the form is nested too deeply", place=form.span) from None
     compiled.code = compile_python(definition, key, others, main)
     return compiled
 

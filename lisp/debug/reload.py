@@ -14,13 +14,13 @@ from lisp.interpreter.services import Services, read_text
 from lisp.runtime.world import World, update_importers
 
 
-def changed_libraries(world: World) -> list[str]:
+def changed_libraries(services: Services) -> list[str]:
     """The libraries of which a file, or one that it includes, is not what it was; in the order in which they were loaded."""
+    world = services.world
     changed: dict[str, None] = {}
     texts: dict[str, str | None] = {}
+    files: set[str] = set()
     for key, library in units_by_library(world):
-        if library.startswith(("(user", "(environment ")):
-            continue
         for source in world.unit(key).sources:
             name = source.name
             if name.startswith(("stdlib/", "<")):
@@ -29,7 +29,20 @@ def changed_libraries(world: World) -> list[str]:
                 texts[name] = text_of(name)
             if texts[name] is not None and texts[name] != source.text:
                 changed[library] = None
-    return [name for name in world.libraries if name in changed]
+                files.add(name)
+    return [name for name in world.libraries if is_library(name) and (name in changed or file_of(services, name) in files)]
+
+
+def is_library(name: str) -> bool:
+    """Whether NAME is that of a library, and not of a top level."""
+    return not name.startswith(("(user", "(environment "))
+
+
+def file_of(services: Services, name: str) -> str | None:
+    """The file of library NAME, if it has one that can be found."""
+    from lisp.reader.parser import read_source
+
+    return services.libraries.finder.find(read_source(name, "<library>")[0])
 
 
 def text_of(path: str) -> str | None:
@@ -47,7 +60,7 @@ def reload_library(services: Services, name: str) -> None:
 
     world = services.world
     old = world.libraries[name]
-    path = services.libraries.finder.find(read_source(name, "<library>")[0])
+    path = file_of(services, name)
     if path is None:
         raise services.libraries.missing(read_source(name, "<library>")[0], name, None)
     for datum in services.read_library_file(path):

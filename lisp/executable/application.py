@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import gc
 import sys
+from _imp import source_hash
 
 from lisp.executable.ending import guarded
-from lisp.image.file import parse_image
+from lisp.image.directory import Directory
+from lisp.image.file import Image, damaged, parse_image
 from lisp.interpreter.interpreter import Interpreter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# What may have something to do when Python ends: threads and exit functions; files that are open, and objects of the host.
+WAITING = ("threading", "atexit", "lisp.primitives.files", "lisp.interpreter.convert")
 
 
 class FileContent:
@@ -32,13 +37,36 @@ class FileContent:
         return self.read(stop - start, start)
 
 
-def run(path: str, content: FileContent, arguments: list[str]) -> int:
-    """Boot the image in CONTENT, of the file PATH, and start its program; the exit code."""
-    return guarded(lambda: perform(path, content, arguments))
+class PreparedImage(Image):
+    """An image whose beginning was decoded when it was built. PREPARED is what prepare.py made of it; its entries follow one
+    another from START on, the first of all entries of the file is at FIRST."""
+
+    def __init__(self, path: str, content: FileContent, prepared: tuple, first: int, start: int) -> None:
+        header, index, catalogue, directory = prepared
+        super().__init__(path, content, header, index, "")  # type: ignore[arg-type]
+        self.start, self.end = first, content.size
+        self.at = start
+        self.catalogue = catalogue
+        self.directory = Directory.of_state(directory)
+
+    def entry(self, kind: str, key: str) -> bytes:  # type: ignore[override]
+        found = self.index.get((kind, key))
+        if found is None:
+            raise damaged(self.path, f"part {kind} {key} is missing".replace("  ", " "))
+        offset, length, check = found
+        part = self.data.read(length, self.at + offset)
+        if source_hash(0, part) != check:
+            raise damaged(self.path, f"part {kind} {key} does not match its checksum")
+        return part
 
 
-def perform(path: str, content: FileContent, arguments: list[str]) -> int:
-    image = parse_image(path, content)
+def run(path: str, content: FileContent | bytes, prepared: tuple | None, places: tuple, arguments: list[str]) -> int:
+    """Boot the image in CONTENT, of the file PATH, and start its program; the exit code. PREPARED and PLACES: PreparedImage."""
+    return guarded(lambda: perform(path, content, prepared, places, arguments))
+
+
+def perform(path: str, content: FileContent | bytes, prepared: tuple | None, places: tuple, arguments: list[str]) -> int:
+    image = parse_image(path, content) if prepared is None else PreparedImage(path, content, prepared, *places)
     interpreter = Interpreter(image, arguments=[path, *arguments], trusted=True)  # it is what is running
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)  # as lisp.cli.collect_garbage_seldom
@@ -52,7 +80,10 @@ def perform(path: str, content: FileContent, arguments: list[str]) -> int:
 
 def leave(code: int) -> None:
     """End the process with CODE, without Python's own ending where nothing waits for that."""
-    if "threading" not in sys.modules and not sys.modules["atexit"]._ncallbacks():
-        import posix
-        posix._exit(code)
+    if sys.modules.keys().isdisjoint(WAITING):
+        from posix import _exit
+
+        if sys.stderr is not None:
+            sys.stderr.flush()
+        _exit(code)
     sys.exit(code)

@@ -18,7 +18,7 @@ NEVER = (
     "lisp.repl", "lisp.tools", "lisp.executable", "lisp.cli", "lisp.__main__", "lisp.image.encode", "lisp.image.save",
     "lisp.image.walk", "lisp.image.pickling", "lisp.image.problems", "lisp.image.child",
 )  # fmt: skip
-ALWAYS = ("lisp.executable", "lisp.executable.launch", "lisp.executable.application")
+ALWAYS = ("lisp.executable", "lisp.executable.launch", "lisp.executable.application", "lisp.executable.ending")
 # What nearly every program needs beside what application.py imports.
 AT_START = (
     "lisp.executable.application", "lisp.image.decode", "lisp.primitives.control", "lisp.primitives.pairs",
@@ -47,34 +47,29 @@ class Runtime:
                 self.data["/".join([prefix, *path.relative_to(root).parts])] = path.read_bytes()
         self.first = import_order(self.sources, AT_START)
 
-    def entries(self, pythons: list[str]) -> list[tuple[str, str, bytes]]:
-        """The entries of the file: code for this CPython and each of PYTHONS (paths), and the sources."""
-        made: dict[str, list[tuple[str, str, bytes]]] = {}
-        for python in [sys.executable, *pythons]:
-            tag, start, others = compiled_by(python, self.sources, self.first)
-            index, content = packed({**others, **{name: (None, data) for name, data in self.data.items()}})
-            made[tag] = [("start@" + tag, "", start), ("index@" + tag, "", index), ("runtime@" + tag, "", content)]
-        source = dumps((self.sources, self.first, self.data), STABLE)
-        return [*[entry for entries in made.values() for entry in entries], ("runtime", "", compress(source, 9))]
+    def source(self) -> bytes:
+        """The entry of the file for the versions of CPython that there is no code for."""
+        return compress(dumps((self.sources, self.first, self.data), STABLE), 9)
+
+    def compiled(self, python: str, image: tuple, documented: bool = False) -> Compiled:
+        """The runtime for the CPython at path PYTHON. IMAGE: what lean.py says. DOCUMENTED: primitives keep their docstrings."""
+        program = (PACKAGE / "executable" / "lean.py").read_text("utf-8")
+        given = dumps((self.sources, self.first, documented, self.data, image), STABLE)
+        done = subprocess.run([python, "-ISc", program], input=given, capture_output=True)
+        if done.returncode != 0:
+            raise error("build", f"{python} cannot compile the runtime")
+        return Compiled(*loads(done.stdout))
 
 
-def compiled_by(python: str, sources: Sources, first: tuple[str, ...], documented: bool = False) -> tuple[str, bytes, dict]:
-    """What lean.py, run by PYTHON, makes of SOURCES."""
-    program = (PACKAGE / "executable" / "lean.py").read_text("utf-8")
-    given = dumps((sources, first, documented), STABLE)
-    done = subprocess.run([python, "-ISc", program], input=given, capture_output=True)
-    if done.returncode != 0:
-        raise error("build", f"{python} cannot compile the runtime")
-    return loads(done.stdout)
+class Compiled:
+    """The runtime for one version of CPython: what the entries `launch`, `start` and `runtime` hold of it (launcher.py)."""
 
-
-def packed(modules: dict[str, tuple]) -> tuple[bytes, bytes]:
-    """An index of MODULES, name → (is a package, where it is, how long it is), and all of them, one after the other."""
-    index, at = {}, 0
-    for name, (package, content) in modules.items():
-        index[name] = (package, at, len(content))
-        at += len(content)
-    return dumps(index, STABLE), b"".join([content for _, content in modules.values()])
+    def __init__(self, tag: str, magic: bytes, launch: bytes, start: bytes, others: bytes) -> None:
+        self.tag = tag
+        self.magic = magic
+        self.launch = launch
+        self.start = start
+        self.others = others
 
 
 def wanted(name: str, reads: bool, saves: bool) -> bool:

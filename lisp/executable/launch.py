@@ -1,20 +1,24 @@
 """What an executable runs first: modules come from the file itself, then the image in it is booted.
 
 This code is read from the executable before any other module of the package can be imported: it imports Python only.
-The modules that are needed at start come in one piece and are made at once; the others when they are first imported.
+The modules that are needed at start come in one piece and are made at once, without Python's importing machinery; the others
+when they are first imported.
 """
 
 from __future__ import annotations
 
 import sys
+from _imp import source_hash
 from marshal import loads
 
 FOLDER = "<executable>/"  # where modules say that they come from
+CHECK = 8  # bytes of `source_hash`
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from importlib.machinery import ModuleSpec
+    from io import BufferedReader
     from types import CodeType, ModuleType
 else:
     ModuleSpec, ModuleType = sys.modules["_frozen_importlib"].ModuleSpec, type(sys)
@@ -25,10 +29,10 @@ def file_of(name: str, package: bool) -> str:
 
 
 class Finder:
-    """Finds and loads the modules that the executable holds: INDEX gives (is a package, where, how long) for each, and for data
-    files (None, where, how long); READ gives what lies somewhere."""
+    """Finds and loads the modules that the executable holds: INDEX has (is a package, where, how long) for each, and for data
+    files (None, where, how long); READ gives what lies there."""
 
-    def __init__(self, index: dict, read: Callable[[int, int], bytes]) -> None:
+    def __init__(self, index: dict, read: Callable) -> None:
         self.index = index
         self.read = read
 
@@ -80,8 +84,14 @@ class ForeignFinder:
         return None
 
 
-def make_modules(modules: Iterable[tuple[str, bool, CodeType]]) -> None:
-    """Make MODULES (name, is a package, code), each of which comes after those that it imports."""
+def make_modules(modules: Iterable[tuple[str, bool, CodeType]], index: dict, read: Callable) -> None:
+    """Make MODULES (name, is a package, code), each of which comes after those that it imports; from now on those of INDEX
+    can be imported, too."""
+    import gc
+
+    gc.disable()  # until the image is booted (application.py)
+    sys.meta_path[2:2] = [Finder(index, read)]  # type: ignore[list-item] # after what is built into Python
+    sys.meta_path.append(ForeignFinder())  # type: ignore[arg-type]
     known = sys.modules
     for name, package, code in modules:
         module = known[name] = ModuleType(name)
@@ -90,15 +100,39 @@ def make_modules(modules: Iterable[tuple[str, bool, CodeType]]) -> None:
         parent, _, last = name.rpartition(".")
         if package:
             contents["__path__"] = []
-            contents["__package__"] = name
-        else:
-            contents["__package__"] = parent
+        contents["__package__"] = name if package else parent
         if parent:
             setattr(known[parent], last, module)
         exec(code, contents)
 
 
-def install(index: dict, read: Callable[[int, int], bytes]) -> None:
-    """From now on the modules of INDEX can be imported."""
-    sys.meta_path[:0] = [Finder(index, read)]  # type: ignore[list-item]
-    sys.meta_path.append(ForeignFinder())  # type: ignore[arg-type]
+def start(path: str, file: BufferedReader, places: bytes) -> None:
+    """Run the program of the executable PATH, open as FILE. PLACES: five numbers, of eight bytes: where the part is that is
+    needed at start, how long it is, where the other modules are, where the file's entries begin, and those of its image.
+    """
+    from posix import pread
+
+    descriptor = file.fileno()
+
+    def read(length: int, at: int) -> bytes:
+        return pread(descriptor, length, at)
+
+    at, length, others, *starts = [int.from_bytes(places[at : at + 8], "little") for at in range(0, 40, 8)]
+    content = pread(descriptor, length, at)
+    if source_hash(0, content[CHECK:]) != content[:CHECK]:
+        sys.exit(f"{path}: the file is damaged")
+    modules, index, prepared = loads(memoryview(content)[CHECK:])
+    make_modules(modules, index, lambda at, length: pread(descriptor, length, others + at))
+    application = sys.modules["lisp.executable.application"]
+    application.leave(application.run(path, application.FileContent(file.seek(0, 2), read), prepared, starts, sys.argv[2:]))
+
+
+def start_from_source(path: str, file: BufferedReader, sources: dict, first: tuple[str, ...], data: dict[str, bytes]) -> None:
+    """As `start`, by a version of CPython that there is no code for."""
+    index = {**sources, **{name: (None, content) for name, content in data.items()}}
+    rows = [(name, *sources[name]) for name in first]
+    modules = [(name, package, compile(text, file_of(name, package), "exec")) for name, package, text in rows]
+    make_modules(modules, index, lambda content: content)
+    file.seek(0)
+    application = sys.modules["lisp.executable.application"]
+    application.leave(application.run(path, file.read(), None, (), sys.argv[2:]))

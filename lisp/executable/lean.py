@@ -1,11 +1,12 @@
-"""Modules compiled as an executable carries them, by the CPython that will run them.
+"""Modules compiled as an executable carries them, and what booting its image would decode, by the CPython that will run it.
 
-    python -ISc TEXT-OF-THIS-MODULE <SOURCES >CODE
+    python -ISc TEXT-OF-THIS-MODULE <GIVEN >MADE
 
 In:  on stdin, marshalled: (name → (whether it is a package, source text), the names of those that are needed at start, in
-     the order of their imports, whether primitives keep their docstrings)
-Out: on stdout, marshalled: (what code is marked with for this version, marshalled tuple of (name, package, code) of those
-     needed at start, name → (package, marshalled code) of all others)
+     the order of their imports, whether primitives keep their docstrings, data files by name, (header, catalogue, directory,
+     entries of the image as (kind, key, content)))
+Out: on stdout, marshalled: (what code is marked with for this version, magic number, what `launch`, `start` and `runtime`
+     of launcher.py hold)
 
 Left out is what costs time at start and does nothing then: annotations, docstrings, imports for type checkers.
 """
@@ -13,6 +14,7 @@ Left out is what costs time at start and does nothing then: annotations, docstri
 import ast
 import marshal
 import sys
+from _imp import source_hash
 from types import CodeType
 
 FUTURE = 0x1000000  # `from __future__ import annotations`: those that are left stay text
@@ -79,19 +81,41 @@ def compiled(name: str, package: bool, text: str, documented: bool) -> CodeType:
     return compile(tree, file, "exec", FUTURE, dont_inherit=True)
 
 
-def all_compiled(sources: dict, first: tuple, documented: bool) -> tuple[bytes, dict]:
-    """What is needed FIRST in one piece, and the others."""
+def checked(content: bytes) -> bytes:
+    """CONTENT behind a hash of it, which this version of Python alone makes."""
+    return source_hash(0, content) + content
+
+
+def parts(sources: dict, first: tuple, documented: bool, data: dict, image: tuple) -> tuple[bytes, bytes, bytes]:
+    """The code of launch.py; what is needed at start; the other modules, one after the other."""
     codes = {name: (package, compiled(name, package, text, documented)) for name, (package, text) in sources.items()}
-    start = tuple([(name, *codes.pop(name)) for name in first])
-    return marshal.dumps(start), {name: (package, marshal.dumps(code)) for name, (package, code) in codes.items()}
+    launch = codes.pop("lisp.executable.launch")[1]
+    at_start = tuple([(name, *codes.pop(name)) for name in first])
+    others = {name: (package, marshal.dumps(code)) for name, (package, code) in codes.items()}
+    others.update({name: (None, content) for name, content in data.items()})
+    index = placed({name: content for name, (_, content) in others.items()})
+    rows = {name: (others[name][0], *index[name]) for name in others}
+    start = marshal.dumps((at_start, rows, prepared(*image)))
+    return checked(marshal.dumps(launch)), checked(start), b"".join([content for _, content in others.values()])
 
 
-def version_tag() -> str:
-    """As in lisp/image/boot.py, which cannot be imported here."""
-    magic = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
-    return f"{sys.implementation.cache_tag}-{int.from_bytes(magic[:2], 'little')}"
+def placed(contents: dict) -> dict:
+    """Name → (where, how long) of CONTENTS that follow one another."""
+    found, at = {}, 0
+    for name, content in contents.items():
+        found[name] = (at, len(content))
+        at += len(content)
+    return found
+
+
+def prepared(header: dict, catalogue: tuple, directory: dict, entries: list) -> tuple:
+    """What application.py makes an image of: everything that booting would decode."""
+    contents = {(kind, key): content for kind, key, content in entries}
+    index = {name: (*place, source_hash(0, contents[name])) for name, place in placed(contents).items()}
+    return header, index, catalogue, directory
 
 
 if __name__ == "__main__":
-    made = all_compiled(*marshal.loads(sys.stdin.buffer.read()))
-    sys.stdout.buffer.write(marshal.dumps((version_tag(), *made), STABLE))
+    magic = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+    tag = f"{sys.implementation.cache_tag}-{int.from_bytes(magic[:2], 'little')}"  # as in lisp/image/boot.py
+    sys.stdout.buffer.write(marshal.dumps((tag, magic, *parts(*marshal.loads(sys.stdin.buffer.read()))), STABLE))

@@ -216,5 +216,5 @@ def expand_let_syntax(x: Expander, datum: Pair, env: Environment, span: object) 
     scope = Environment(env.library, env)
     outer = scope if who == "letrec-syntax" else env
     for name, (spec, place) in zip(names, specs):
-        scope.bindings[name] = evaluate_transformer(spec, outer, root_symbol(name).name, place, who)
+        scope.bindings[name] = evaluate_transformer(spec, outer, root_symbol(name).name, place, who, x.growth)
     return expand_body(x, items[1:], scope, span, who)

@@ -25,6 +25,7 @@ from lisp.expander.data import is_identifier, root_symbol, span_of, unfold
 from lisp.expander.environment import lookup
 from lisp.expander.errors import elements, expected, operands, syntax_error
 from lisp.expander.macros import MOST_STEPS, endless, evaluate_transformer, transcribe
+from lisp.expander.template import STEP
 
 
 class Item:
@@ -62,8 +63,12 @@ class Scanner:
     def scan(self, forms: list) -> None:
         """Sort the elements FORMS into `items`."""
         self.splice(forms)
+        fewest = len(self.work)
         while self.work:
             datum, span = self.work.pop()
+            if self.top_level and len(self.work) < fewest:  # the next of FORMS
+                fewest = len(self.work)
+                self.x.growth.parts = 0
             self.scan_form(datum, span)
 
     def splice(self, forms: list) -> None:
@@ -77,7 +82,7 @@ class Scanner:
                 return self.add_expression(datum, span)
             binding = lookup(datum.car, self.env)
             if binding.__class__ is Macro:
-                datum = transcribe(binding, datum, self.env, span)
+                datum = transcribe(binding, datum, self.env, span, self.x.growth)
                 continue
             name = binding.name if binding.__class__ is CoreSyntax else None
             if binding is None and self.top_level:  # before the first import nothing is bound
@@ -168,6 +173,7 @@ def expand_forms(x: Expander, forms: list, span: object) -> Form:
 
 
 def top_level_form(x: Expander, item: Item) -> Form:
+    x.growth.parts = 0
     form = item.produce()
     if item.several:
         whole = x.local("values")
@@ -308,10 +314,11 @@ def define_syntax_form(scanner: Scanner, datum: Pair, span: object) -> None:
     if not is_identifier(name):
         raise expected("define-syntax", "a name to define", name, place)
     scanner.open_scope()  # the macro's environment holds the definitions beside it
-    binding = evaluate_transformer(spec, scanner.env, root_symbol(name).name, spec_span, "define-syntax")
+    binding = evaluate_transformer(spec, scanner.env, root_symbol(name).name, spec_span, "define-syntax", scanner.x.growth)
     scanner.define_syntax(name, binding, span, "define-syntax")
 
 
 def begin_form(scanner: Scanner, datum: Pair, span: object) -> None:
     """(begin form ...) among definitions is spliced."""
+    scanner.x.growth.add(STEP, "begin", span)
     scanner.splice(elements(datum, "begin", span)[1:])

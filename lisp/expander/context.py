@@ -23,6 +23,7 @@ from lisp.expander.data import car_span, is_identifier, root_symbol, span_of, st
 from lisp.expander.environment import home, lookup
 from lisp.expander.errors import shown_syntax, syntax_error
 from lisp.expander.macros import MOST_STEPS, endless, transcribe
+from lisp.expander.template import Growth
 
 Definers = Mapping[str, Callable[..., None]]
 
@@ -30,7 +31,7 @@ Definers = Mapping[str, Callable[..., None]]
 class Expander:
     """One expansion; the module says what it holds."""
 
-    __slots__ = ("library", "host", "handlers", "definers", "counter", "changes", "suffixes")
+    __slots__ = ("library", "host", "handlers", "definers", "counter", "changes", "suffixes", "growth")
 
     def __init__(self, library: Library, host: object, handlers: Mapping, definers: Definers) -> None:
         self.library = library
@@ -38,6 +39,7 @@ class Expander:
         self.handlers = handlers  # name of core syntax → handler of an expression
         self.definers = definers  # the same → handler of a form among definitions (body.py)
         self.counter = 0
+        self.growth = Growth()  # of the top-level form at hand
         self.changes: list = []  # (identifier, binding before or None)
         self.suffixes: dict = {}  # name → last suffix given to a top-level variable that a macro introduced
 
@@ -54,7 +56,7 @@ class Expander:
                 return self.expand_call(datum, self.expand(head, env, car_span(datum, span)), env, span)
             binding = lookup(head, env)
             if binding.__class__ is Macro:
-                datum = transcribe(binding, datum, env, span)
+                datum = transcribe(binding, datum, env, span, self.growth)
             elif binding.__class__ is CoreSyntax:
                 handler = self.handlers.get(binding.name)
                 if handler is None:

@@ -15,18 +15,19 @@ from lisp.expander.data import is_identifier, root_symbol, span_of, unfold
 from lisp.expander.environment import is_keyword, lookup
 from lisp.expander.errors import elements, expected, shown_syntax, syntax_error
 from lisp.expander.match import UNDERSCORE, is_literal, match_use, pattern_depths
-from lisp.expander.template import driven_variables, instantiate
+from lisp.expander.template import STEP, Growth, driven_variables, instantiate
 
 MOST_STEPS = 100_000  # macro uses in a row at one place before it is taken for an endless expansion
 WHO = "syntax-rules"
 
 
-def transcribe(macro: Macro, use: Pair, env: Environment, span: object) -> object:
+def transcribe(macro: Macro, use: Pair, env: Environment, span: object, growth: Growth) -> object:
     """The expansion of the macro use USE."""
     for pattern, template in macro.rules:
         found = match_use(macro, pattern, use, span, env)
         if found is not None:
-            return instantiate(macro, pattern, template, found, span)
+            growth.add(STEP, macro.name, span)
+            return instantiate(macro, pattern, template, found, span, growth)
     raise syntax_error(macro.name, f"no rule of this macro matches {shown_syntax(use)}", span)
 
 
@@ -35,7 +36,7 @@ def endless(macro: Macro, span: object) -> Exception:
     return syntax_error(macro.name, f"the expansion of this macro did not end in {MOST_STEPS} steps", span)
 
 
-def evaluate_transformer(spec: object, env: Environment, name: str, span: object, who: str) -> object:
+def evaluate_transformer(spec: object, env: Environment, name: str, span: object, who: str, growth: Growth) -> object:
     """The binding that the transformer SPEC stands for: a Macro, or what a keyword means already."""
     for _ in range(MOST_STEPS):
         span = span_of(spec, span)
@@ -48,7 +49,7 @@ def evaluate_transformer(spec: object, env: Environment, name: str, span: object
             break
         binding = lookup(spec.car, env)
         if binding.__class__ is Macro:
-            spec = transcribe(binding, spec, env, span)
+            spec = transcribe(binding, spec, env, span, growth)
         elif binding.__class__ is CoreSyntax and binding.name == "syntax-rules":
             return make_macro(spec, env, name, span)
         else:

@@ -15,21 +15,39 @@ from lisp.expander.data import is_identifier
 from lisp.expander.errors import syntax_error
 from lisp.expander.match import pattern_depths
 
+MOST_PARTS = 4_000_000
+STEP = 20  # what the expansion of a form counts for in Growth, beside its parts
 
-def instantiate(macro: Macro, pattern: Pair, template: object, found: dict, place: object) -> object:
+
+class Growth:
+    """How many elements were built so far to expand one top-level form: endless growth is found before memory is full."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self) -> None:
+        self.parts = 0
+
+    def add(self, parts: int, who: str, span: object) -> None:
+        self.parts += parts
+        if self.parts > MOST_PARTS:
+            raise syntax_error(who, "the expansion of this form grows without end", span)
+
+
+def instantiate(macro: Macro, pattern: Pair, template: object, found: dict, place: object, growth: Growth) -> object:
     """The datum that TEMPLATE gives with what the variables of PATTERN FOUND; PLACE is the macro use's, for errors."""
     levels = pattern_depths(macro, pattern.cdr)
-    return Builder(macro, place).build(template, found, levels, macro.ellipsis)[0]
+    return Builder(macro, place, growth).build(template, found, levels, macro.ellipsis)[0]
 
 
 class Builder:
     """One expansion: `renamed` maps a symbol of the template to its alias."""
 
-    __slots__ = ("macro", "place", "renamed")
+    __slots__ = ("macro", "place", "growth", "renamed")
 
-    def __init__(self, macro: Macro, place: object) -> None:
+    def __init__(self, macro: Macro, place: object, growth: Growth) -> None:
         self.macro = macro
         self.place = place
+        self.growth = growth
         self.renamed: dict = {}
 
     def build(self, template: object, found: dict, levels: dict, ellipsis: object) -> tuple:
@@ -62,7 +80,7 @@ class Builder:
 
     def build_items(self, parts: list, found: dict, levels: dict, ellipsis: object, items: list) -> None:
         """Append to ITEMS what the subtemplates PARTS give."""
-        index = 0
+        index, before = 0, len(items)
         count = len(parts)
         while index < count:
             part = parts[index]
@@ -75,6 +93,7 @@ class Builder:
                 self.repeat(part, depth, found, levels, ellipsis, items)
             else:
                 items.append(self.build(part, found, levels, ellipsis))
+        self.growth.add(len(items) - before, self.macro.name, self.place)
 
     def repeat(self, part: object, count: int, found: dict, levels: dict, ellipsis: object, items: list) -> None:
         """Append to ITEMS what PART, followed by COUNT ellipses, gives; LEVELS as `driven_variables` says."""

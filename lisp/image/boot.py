@@ -7,7 +7,6 @@ variable is missing in a library's globals, `load_unit` when code is needed.
 from __future__ import annotations
 
 from marshal import loads
-from struct import pack
 
 from lisp.core.syntax import Environment, Library
 from lisp.data.condition import error
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 SETTINGS, ENTRY = "settings", "entry"
+FEW = 1000
 TAKEN = ()  # roots that have been given away
 PORTS, STREAMS = ("input", "output", "error"), ("stdin", "stdout", "stderr")
 
@@ -63,6 +63,8 @@ def shell(name: str, loader: Loader) -> ShellLibrary:
 
 def decode_catalogue(image: Image) -> tuple[dict[str, str], dict[str, str]]:
     """The table of primitives that the image brings."""
+    if image.catalogue is not None:
+        return image.catalogue
 
     def decode() -> tuple[dict[str, str], dict[str, str]]:
         reader = Reader(image.entry("catalogue", ""))
@@ -111,7 +113,7 @@ class Loader:
         self.trusted = trusted
         self.why = why
         self.use_code = use_code and trusted
-        self.directory = sound(image, "the directory", lambda: Directory(bytes(image.entry("directory", ""))))
+        self.directory = image.directory or sound(image, "the directory", lambda: Directory(bytes(image.entry("directory", ""))))
         self.exported: list = [None] * len(self.directory.names)
         self.pages: dict[int, Page] = {}  # of segments that are not decoded, and are referred to
         self.addresses: dict[int, bytes] = {}  # of segments that are: the `id` of each object, for child images (child.py)
@@ -246,8 +248,15 @@ class Loader:
 
     def note(self, place: int, decoder: SegmentDecoder) -> None:
         """Keep in mind where the objects of segment PLACE are."""
-        own = decoder.own
-        self.addresses[place] = pack(f"{own}Q", *map(id, decoder.objects[:own]))
+        addresses = list(map(id, decoder.objects[: decoder.own]))
+        if len(addresses) < FEW:
+            from sys import byteorder
+
+            self.addresses[place] = b"".join([address.to_bytes(8, byteorder) for address in addresses])
+        else:
+            from struct import pack  # not needed to boot most programs
+
+            self.addresses[place] = pack(f"{len(addresses)}Q", *addresses)
 
     def decoder(self, place: int) -> SegmentDecoder:
         """What decodes segment PLACE."""

@@ -11,8 +11,6 @@ and the type checks of slots do the rest. Whatever goes wrong is raised as `Dama
 from __future__ import annotations
 
 from itertools import accumulate, repeat
-from struct import iter_unpack
-from types import CellType, FunctionType
 
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
@@ -23,6 +21,7 @@ from lisp.data.symbol import Symbol, intern
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, RANGES, TYPES, UNSET
 from lisp.image.columns import FAILURES, Damaged, Reader
+from lisp.runtime.world import CellType, FunctionType
 
 DEEPEST_KEY, PARTS_OF_KEYS = 100, 64
 
@@ -130,9 +129,10 @@ class SegmentDecoder:
         if kind == "bignum":
             return [int.from_bytes(blob, "little", signed=True) for blob in reader.blobs(count)]
         if kind == "float":
-            return [x for (x,) in iter_unpack("<d", reader.take(8 * count))]
+            return reader.items("d", count)
         if kind == "complex":
-            return [complex(x, y) for x, y in iter_unpack("<dd", reader.take(16 * count))]
+            numbers = reader.items("d", 2 * count)
+            return list(map(complex, numbers[::2], numbers[1::2]))
         if kind == "ratio":
             return self.read_ratios(count)
         if kind == "char":

@@ -39,6 +39,17 @@ class Directory:
                 raise Damaged("a patch of a later segment")
             self.patches.setdefault(patched, []).append(place)
 
+    def state(self) -> dict[str, object]:
+        """What `of_state` makes the same directory of."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def of_state(cls, state: dict[str, object]) -> Directory:
+        directory = cls.__new__(cls)
+        for name, value in state.items():
+            setattr(directory, name, value)
+        return directory
+
     def needed(self, wanted: list[int], roots: list) -> set[int]:
         """The segments WANTED and those that they need, without what is decoded already and so has ROOTS."""
         needed: set[int] = set()

@@ -13,12 +13,13 @@ fsync of the folder; a failure leaves the old file and no litter.
 
 from __future__ import annotations
 
-from _blake2 import blake2b
-from struct import pack, unpack
-from zlib import crc32
 
 from lisp.data.condition import LispError, error
 from lisp.image.columns import Damaged, Reader, Writer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lisp.image.directory import Directory
 
 PRELUDE = 512
 MAGIC = b"\x89LISPIM\n"
@@ -40,6 +41,8 @@ class Image:
         self.index = index
         self.start = self.end = 0  # where its entries begin and end; behind them may stand a seal (seal.py)
         self.digests: dict[tuple[str, str], bytes] | None = None  # what entries must match, once the image is trusted for them
+        self.catalogue: tuple | None = None  # what the entries of these names hold, where they have been decoded already
+        self.directory: Directory | None = None
         self.base: Image | None = None  # where the entries are that a child image does not have itself (child.py)
 
     def __contains__(self, key: tuple[str, str]) -> bool:
@@ -59,6 +62,8 @@ class Image:
 
     def content_hash(self) -> str:
         """What a child image knows its base by: a hash of its beginning, where the checksums of all entries are."""
+        from _blake2 import blake2b  # not needed to boot
+
         return blake2b(self.data[PRELUDE : self.start], digest_size=16).hexdigest()
 
     def entry(self, kind: str, key: str) -> memoryview:
@@ -67,12 +72,17 @@ class Image:
             if self.base is not None:
                 return self.base.entry(kind, key)
             raise damaged(self.path, f"part {kind} {key} is missing".replace("  ", " "))
+        from zlib import crc32  # where Python is started for it, an executable does without
+
         offset, length, checksum = self.index[kind, key]
         part = self.data[offset : offset + length]
         if len(part) != length or crc32(part) != checksum:
             raise damaged(self.path, f"part {kind} {key} does not match its checksum")
-        if self.digests is not None and blake2b(part, digest_size=16).digest() != self.digests[kind, key]:
-            raise damaged(self.path, f"part {kind} {key} is not what was sealed")
+        if self.digests is not None:
+            from _blake2 import blake2b
+
+            if blake2b(part, digest_size=16).digest() != self.digests[kind, key]:
+                raise damaged(self.path, f"part {kind} {key} is not what was sealed")
         return part
 
 
@@ -83,13 +93,18 @@ def damaged(path: str, why: str) -> LispError:
 
 def parse_image(path: str, content: bytes) -> Image:
     """The Image in CONTENT, the bytes of the file PATH."""
+    from zlib import crc32
+
     data = memoryview(content)
     start = PRELUDE
     if bytes(data[start : start + 8]) != MAGIC:
         raise error("image", f"{path}: not an image of lisp")
     if len(data) < start + FIXED:
         raise damaged(path, "it is cut short")
-    version, index_size, index_crc, header_size, header_crc = unpack("<5I", data[start + 8 : start + FIXED])
+    fixed = bytes(data[start + 8 : start + FIXED])
+    version, index_size, index_crc, header_size, header_crc = [
+        int.from_bytes(fixed[at : at + 4], "little") for at in range(0, len(fixed), 4)
+    ]
     if not 0 < version <= FORMAT:
         raise error("image", f"{path}: the image has format {version}; this lisp knows formats up to {FORMAT}")
     at = start + FIXED
@@ -133,6 +148,8 @@ def parse_index(data: bytes, base: int) -> dict:
 
 def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]], sealed: bool = False) -> bytes:
     """The bytes of an image with these ENTRIES (kind, key, content), in this order. SEALED: a seal will follow."""
+    from zlib import crc32
+
     lines = {**{name: value for name, value in header.items() if name != SEALED}, **({SEALED: "yes"} if sealed else {})}
     text = "".join(f"{name}: {value}\n" for name, value in lines.items()).encode()
     writer = Writer()
@@ -142,7 +159,8 @@ def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]], 
     writer.numbers([len(content) for _, _, content in entries])
     writer.numbers([crc32(content) for _, _, content in entries])
     index = bytes(writer.bytes)
-    fixed = MAGIC + pack("<5I", FORMAT, len(index), crc32(index), len(text), crc32(text))
+    numbers = FORMAT, len(index), crc32(index), len(text), crc32(text)
+    fixed = MAGIC + b"".join([number.to_bytes(4, "little") for number in numbers])
     return b"".join([bytes(PRELUDE), fixed, text, index, *[content for _, _, content in entries]])
 
 
@@ -195,10 +213,13 @@ def write_atomically(path: str, content: bytes) -> None:
     """Make CONTENT the content of the file PATH, all of it or nothing; a file that is there keeps its permissions."""
     import os  # not needed to boot
 
+    from lisp.image.litter import remove_litter, temporary_path
+
     try:
         path = os.path.realpath(path)
         folder = os.path.dirname(path)
-        temporary = os.path.join(folder, f".{os.path.basename(path)}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+        remove_litter(path)
+        temporary = temporary_path(path)
         mode = permissions(path)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:

@@ -15,6 +15,7 @@ from lisp.data.string import String, text_of
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, TYPES, UNSET
 from lisp.image.columns import Damaged
+from lisp.image.decode import check_keys
 
 PAIR = (("car", None), ("cdr", None))
 
@@ -54,6 +55,7 @@ def set_content(obj: object, content: list) -> None:
         obj[:] = content
     elif cls is dict:
         half = len(content) // 2
+        check_keys(content[:half], half)
         obj.clear()
         obj.update(zip(content[:half], content[half:], strict=True))
     elif cls is String and type(content[0]) is str:

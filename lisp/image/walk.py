@@ -35,6 +35,7 @@ from lisp.image.classes import CLASSES, UNSET
 from lisp.image.deferred import DeferredPair, stub_number
 
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
+CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
 SHORT = 32  # a list longer than this is followed in chunks
 CODE_PREFIX = "lisp:"  # co_filename of the code of our units
 PLAIN_LEAVES = frozenset((int, float, complex, bool, type(None), str, bytes, Char, Singleton))
@@ -277,7 +278,7 @@ class Walk:
         numbers, alone = self.numbers, self.alone
         chunk: list = []
         append = chunk.append
-        for _ in range(self.page - len(bucket)):
+        for _ in range(min(CHUNK, self.page - len(bucket))):
             if type(pair) is not Pair:
                 break
             append(pair)

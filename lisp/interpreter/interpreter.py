@@ -9,9 +9,6 @@ Values cross the border as data/convert.py says. A Scheme object that nobody han
 
 from __future__ import annotations
 
-from os import PathLike, fspath
-from os.path import join
-
 from lisp.core.syntax import Library
 from lisp.data.base import EOF
 from lisp.data.condition import LispError, error
@@ -22,9 +19,7 @@ from lisp.data.string import String, text_of
 from lisp.data.symbol import intern
 from lisp.image.boot import Loader, decode_catalogue
 from lisp.image.file import Image, read_image
-from lisp.interpreter.base_image import cache_folder, installed_image, open_base_image, stdlib_folder
 from lisp.interpreter.services import Services, read_text
-from lisp.interpreter.unit_cache import UnitCache
 from lisp.primitives.catalogue import Primitives
 from lisp.runtime.base import abandon, resume, run
 from lisp.runtime.unit import Unit
@@ -33,6 +28,9 @@ from lisp.runtime.world import World
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from os import PathLike
+
+    from lisp.interpreter.unit_cache import UnitCache
 
 IMAGES = "(lisp image)"
 SRFIS = (
@@ -75,7 +73,7 @@ class Interpreter:
             world.frame_limit = frame_limit
         world.features = list(FEATURES)
         world.command_line = list(arguments)
-        self.services = Services(world, list(library_path), stdlib_folder())
+        self.services = Services(world, list(library_path))
         consoles = {"stdin": ConsoleInput(), "stdout": ConsoleOutput("stdout"), "stderr": ConsoleOutput("stderr")}
         world.anchors.update(consoles)
         world.input.setting, world.output.setting, world.error.setting = consoles.values()
@@ -84,7 +82,7 @@ class Interpreter:
             self.loader.install()
             self.services.fresh = image is None
         keeps = cached and opened and trusted  # the name of an image from elsewhere may be made to be that of another
-        self.cache = UnitCache(self.services, join(cache_folder(), "units"), opened.identity) if keeps else None
+        self.cache = unit_cache(self.services, opened) if keeps else None
         self.world.anchors.update(interpreter=self, services=self.services, world=world)  # for objects of Python
         if self.loader is not None and image is not None:
             self.begin_again(self.loader)
@@ -93,7 +91,7 @@ class Interpreter:
         """Note that the world goes on in another process; do what the image was saved to do first: its boot hooks."""
         header = loader.image.header
         self.services.boots = loader.boots() + 1
-        self.services.image_time = time_of(loader.image.path)
+        self.services.image_path = loader.image.path
         self.services.booted = header
         eager = header.get("eager", "").split(",")
         if "savers" in eager:
@@ -113,6 +111,8 @@ class Interpreter:
 
         BASE: the image that this interpreter was booted from; only what differs from it is written.
         """
+        from os import fspath
+
         on = False if base is None else String(fspath(base))
         if IMAGES in self.world.libraries:
             run(self.world, self.services.image_procedure("save-without-entry"), String(fspath(path)), on)
@@ -309,19 +309,20 @@ def _definition(name: str) -> object:
     return to_list([intern("define"), intern(name), False])
 
 
-def time_of(path: str) -> float | None:
-    """When the file PATH was written, in seconds since 1970; None if there is none."""
-    from os import stat
+def unit_cache(services: Services, image: Image) -> UnitCache:
+    """The cache of what processes that start from IMAGE compile."""
+    from lisp.interpreter.base_image import cache_folder
+    from lisp.interpreter.unit_cache import UnitCache
 
-    try:
-        return stat(path).st_mtime
-    except OSError:
-        return None
+    return UnitCache(services, cache_folder() + "/units", image.identity)
 
 
 def judged(image: Image, trusted: bool | None) -> tuple[bool, str]:
     """Whether IMAGE, which is not the base image, a part of the installation, is trusted, and why not."""
+    if trusted and image.base is None and image.end == len(image.data):
+        return True, ""  # and there is no seal that may be broken
     from lisp.image.trust import trust_of
+    from lisp.interpreter.base_image import installed_image
 
     return trust_of(image, trusted, installed_image())
 
@@ -330,6 +331,12 @@ def open_image(image: object) -> Image | None:
     """The image that an interpreter starts from, None for none."""
     if image is False:
         return None
-    if image.__class__ is Image:
+    if isinstance(image, Image):
         return image
-    return open_base_image() if image is None else read_image(fspath(image))
+    if image is None:
+        from lisp.interpreter.base_image import open_base_image
+
+        return open_base_image()
+    from os import fspath
+
+    return read_image(fspath(image))

@@ -5,9 +5,6 @@ One object a World; primitives reach it as `world.services`.
 
 from __future__ import annotations
 
-from os import fspath
-from os.path import dirname, join
-
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import GlobalVariable, Library
 from lisp.data.base import EOF
@@ -40,12 +37,11 @@ class SourceFile:
 
 
 class Services:
-    """The front end for one World. `finder` holds the library folders, `stdlib` the installed stdlib's folder."""
+    """The front end for one World. FOLDERS are searched for libraries before the standard library."""
 
-    def __init__(self, world: World, folders: list, stdlib: str) -> None:
+    def __init__(self, world: World, folders: list) -> None:
         self.world = world
-        self.stdlib = stdlib
-        self.folders = [*map(fspath, folders), stdlib]
+        self.first_folders = folders
         self.found: Libraries | None = None
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
@@ -54,12 +50,31 @@ class Services:
         self.levels: Callable[[], list] = list  # gives the debugger's levels (debug/saved.py), which images hold as well
         self.fresh = False  # whether the user's top level holds the base image's imports and nothing else
         self.boots = 0  # how often this world was booted from an image
-        self.image_time: float | None = None  # when that image was written, in seconds since 1970
+        self.image_path = ""  # where that image was
         self.booted: dict[str, str] = {}  # that image's header
         self.savers: list[tuple] = []  # how objects of types of Python are saved: (type, save, restore)
         self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
         self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
         world.services = self
+
+    @property
+    def image_time(self) -> float | None:
+        """When the image that was booted was written, in seconds since 1970; None if there is none."""
+        return time_of(self.image_path)
+
+    @property
+    def stdlib(self) -> str:
+        """The standard library's folder."""
+        from lisp.interpreter.base_image import stdlib_folder
+
+        return stdlib_folder()
+
+    @property
+    def folders(self) -> list[str]:
+        """The folders that are searched for libraries."""
+        from os import fspath
+
+        return [*map(fspath, self.first_folders), self.stdlib]
 
     @property
     def libraries(self) -> Libraries:
@@ -124,6 +139,8 @@ class Services:
         return read_source(read_text(found), self.label(found), fold_case)
 
     def locate(self, path: str, relative_to: object) -> str:
+        from os.path import dirname, join
+
         if relative_to is None:
             return path
         text = str(relative_to)
@@ -132,7 +149,7 @@ class Services:
 
     def label(self, path: str) -> str:
         """The name that errors show for PATH; one inside the stdlib is the same on every machine."""
-        folder = join(self.stdlib, "")
+        folder = self.stdlib + "/"
         return STDLIB_LABEL + path[len(folder) :] if path.startswith(folder) else path
 
     def read_library_file(self, path: str) -> list:
@@ -354,6 +371,16 @@ def imports_base(data: list) -> bool:
                     return True
                 waiting.append(part.cdr.car if isinstance(part.cdr, Pair) else None)
     return False
+
+
+def time_of(path: str) -> float | None:
+    """When the file PATH was written, in seconds since 1970; None if there is none."""
+    from os import stat
+
+    try:
+        return stat(path).st_mtime
+    except OSError:
+        return None
 
 
 def image_header() -> dict[str, str]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from _blake2 import blake2b
 from marshal import dumps, loads
-from os.path import join
 
 from lisp.data.place import Source
 from lisp.image.boot import version_tag
@@ -38,7 +37,7 @@ class UnitCache:
         """The entry's name for TEXT in the state reached, which moves on."""
         key = f"{self.state}\0{whole}\0{name}\0{text}"
         self.state = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return join(self.folder, self.state)
+        return f"{self.folder}/{self.state}"
 
     def take(self, text: str, name: str, whole: bool) -> tuple[str, list[Unit] | None]:
         """The path of the entry for TEXT, and its units if they are there. WHOLE: as one program, not form by form."""

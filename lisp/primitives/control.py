@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lisp.core.primitive import primitive
 from lisp.data.condition import Condition, LispError, error
-from lisp.data.pair import list_items, to_list
+from lisp.data.pair import list_items, make_pair, to_list
 from lisp.data.parameter import Parameter
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol
@@ -245,6 +245,18 @@ def describe_object(obj: object) -> String:
     from lisp.data.report import describe
 
     return String(describe(obj))
+
+
+@primitive("%place", "procedure -> object", world=True)
+def place(world: World, procedure: object) -> object:
+    """A pair of the file and the line that PROCEDURE is written in, or #f."""
+    from lisp.runtime.unit import unit_forms
+
+    code = getattr(procedure, "__code__", None)
+    if code is None or not code.co_filename.startswith("lisp:"):
+        return False
+    span = unit_forms(world.unit(code.co_filename[5:])).forms[code.co_firstlineno].span
+    return False if span is None else make_pair(String(span.source.name), span.source.line_column(span.start)[0])
 
 
 @primitive("%list->tuple", "list -> object", pure=True)

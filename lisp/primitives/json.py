@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 SPACE = " \t\n\r"
 NEAR_END = 12  # an escape sequence that is cut off is told from a wrong one by where it is
-GROWTH = 4  # a text that did not hold all of a value is looked at again when it is so many times longer,
+GROWTH = 8  # a text that did not hold all of a value is looked at again when it is so many times longer,
 SMALL = 16_384  # or while it is shorter than this: values that come line by line are to be had at once
-CLOSING = ("]", "}")
 NESTING = 1500  # what Python's scanner, which recurses, is let do; deeper is left to the reader in Scheme
 
 
@@ -178,8 +177,8 @@ def json_read(port: object, failure: object) -> object:
 
     limit, collects = sys.getrecursionlimit(), gc.isenabled()
     gc.disable()  # all that is made stays: looking for garbage would double the time
-    sys.setrecursionlimit(depth_of_stack() + NESTING)
     try:
+        sys.setrecursionlimit(depth_of_stack() + NESTING)
         return take_value(port)
     except (ValueError, RecursionError, ImportError):
         return failure
@@ -197,74 +196,108 @@ def json_text(obj: object, indent: int) -> object:
     """OBJ as JSON: on one line if INDENT is 0, else with so many spaces a level; #f if something in it has no form in JSON."""
     if indent.__class__ is not int or indent < 0:
         raise TypeError
+    import gc
+
+    collects = gc.isenabled()
+    gc.disable()
     try:
-        parts = json_parts(obj, indent)
+        return String("".join(json_parts(obj, indent)))
     except (ValueError, ImportError):
         return False
-    return String("".join(parts))
+    finally:
+        if collects:
+            gc.enable()
 
 
 def json_parts(obj: object, indent: int) -> list[str]:
     """The text of OBJ in parts. A ValueError if it has none, or is nested so deeply that it may be circular."""
     from _json import encode_basestring
 
-    parts: list[str] = []
-    put = parts.append
-    null = intern("null")
-    names: dict[Symbol, str] = {}  # what is written for a key
+    writing = Writing(encode_basestring, ": " if indent else ":")
     line = ["\n" + " " * indent * depth for depth in range(NESTING)] if indent else [""] * NESTING
-    colon = ": " if indent else ":"
+    parts: list[str] = []
     depth = 0
-    waiting = [obj]  # what comes next is last: objects, and as text what is to stand between them
+    waiting = [obj]  # what comes next is last: objects, text, and the text that ends an array or object as a tuple
     while waiting:
         value = waiting.pop()
-        kind = value.__class__
-        if kind is str:
-            if value in CLOSING:
-                depth -= 1
-                put(line[depth])
-            put(value)
-            if value == ",":
-                put(line[depth])
-        elif kind is String:
-            put(encode_basestring(text_of(value)))
-        elif value is True or value is False:
-            put("true" if value else "false")
-        elif kind is int or (kind is float and value - value == 0):
-            put(number_to_text(value))
-        elif value is null:
-            put("null")
-        elif value is NIL or (isinstance(value, Vector) and not value.items):
-            put("{}" if value is NIL else "[]")
+        if value.__class__ is str:
+            parts.append(value)
+        elif value.__class__ is tuple:
+            depth -= 1
+            parts.append(value[0])
+        elif (text := writing.scalar(value)) is not None:
+            parts.append(text)
         else:
             depth += 1
             if depth == NESTING:
                 raise ValueError
             array = isinstance(value, Vector)
-            put(("[" if array else "{") + line[depth])
-            waiting.append("]" if array else "}")
-            waiting += reversed(array_items(value) if array else object_items(value, names, colon, encode_basestring))
+            parts.append(("[" if array else "{") + line[depth])
+            waiting.append((line[depth - 1] + ("]" if array else "}"),))
+            items = writing.array_items if array else writing.object_items
+            waiting += reversed(items(value, "," + line[depth]))
     return parts
 
 
-def array_items(vector: Vector) -> list:
-    """The items of VECTOR with commas between them."""
-    items = [","] * (2 * len(vector.items) - 1)
-    items[::2] = vector.items
-    return items
+class Writing:
+    """How objects become text. `quoted`: a string as JSON; `colon`: what follows a key."""
 
+    def __init__(self, quoted: Callable[[str], str], colon: str) -> None:
+        self.quoted = quoted
+        self.colon = colon
+        self.null = intern("null")
+        self.names: dict[Symbol, str] = {}  # what is written for a key
 
-def object_items(entries: object, names: dict[Symbol, str], colon: str, quoted: Callable[[str], str]) -> list:
-    """Keys and values of the association list ENTRIES with commas between them."""
-    if not is_list(entries):
+    def scalar(self, value: object) -> str | None:
+        """The text of VALUE; None for an array or object that is not empty. A ValueError if it has none."""
+        kind = value.__class__
+        if kind is String:
+            return self.quoted(text_of(value))
+        if kind is int or (kind is float and value - value == 0):
+            return number_to_text(value)
+        if value is True or value is False:
+            return "true" if value else "false"
+        if value is self.null:
+            return "null"
+        if value is NIL:
+            return "{}"
+        if isinstance(value, Vector):
+            return None if value.items else "[]"
+        if isinstance(value, Pair):
+            return None
         raise ValueError
-    items: list[object] = []
-    for entry in iterate(entries):
-        if not isinstance(entry, Pair) or not isinstance(entry.car, Symbol):
+
+    def array_items(self, vector: Vector, comma: str) -> list:
+        """The items of VECTOR with COMMA between them: text, and what is not written yet."""
+        items: list[object] = []
+        chunk = ""
+        for value in vector.items:
+            text = self.scalar(value)
+            if text is None:
+                items += (chunk, value)
+                chunk = comma
+            else:
+                chunk += text + comma
+        items.append(chunk[: -len(comma)])
+        return items
+
+    def object_items(self, entries: object, comma: str) -> list:
+        """Keys and values of the association list ENTRIES, likewise."""
+        if not is_list(entries):
             raise ValueError
-        name = names.get(entry.car)
-        if name is None:
-            name = names[entry.car] = quoted(entry.car.name) + colon
-        items += (name, entry.cdr, ",")
-    items.pop()
-    return items
+        items: list[object] = []
+        chunk = ""
+        for entry in iterate(entries):
+            if not isinstance(entry, Pair) or not isinstance(entry.car, Symbol):
+                raise ValueError
+            name = self.names.get(entry.car)
+            if name is None:
+                name = self.names[entry.car] = self.quoted(entry.car.name) + self.colon
+            text = self.scalar(entry.cdr)
+            if text is None:
+                items += (chunk + name, entry.cdr)
+                chunk = comma
+            else:
+                chunk += name + text + comma
+        items.append(chunk[: -len(comma)])
+        return items

@@ -73,7 +73,7 @@ def below_operand(text: str, tokens: list[Token], before: list[tuple[int, int]],
 def newline(text: str, at: int) -> tuple[str, int]:
     """TEXT with a line end put in at offset AT and the new line indented; the offset of that line's first character."""
     before, after = text[:at].rstrip(" "), text[at:].lstrip(" ")
-    column = indentation(text, at)
+    column = indentation(f"{text[:at]}\n{text[at:]}", at + 1)  # a comment ends with its line
     if column is None:
         return f"{text[:at]}\n{text[at:]}", at + 1
     made = before + "\n" + " " * column

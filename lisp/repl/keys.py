@@ -1,9 +1,12 @@
 """Keys of the prompt beside those that prompt_toolkit has: Enter, Tab and the structural commands.
 
     Enter           ends a complete text; else begins a new line, indented      Alt-Enter  ends the text as it is
-    Tab             indents at the start of a line, else completes               Alt-i      indents all
+    Tab             indents at the start of a line, else completes               Alt-j      begins a new line
     Alt-( Alt-s Alt-r      wrap, splice, raise                                   Alt-k      removes the next datum
     Ctrl-→ Ctrl-←          slurp, barf (also Alt-0 Alt-9)                        Alt-n/Alt-p to the next/previous datum
+    Alt-i           indents all
+
+With the keys of vi, where Escape is a key of its own, those with Alt are typed in navigation mode after a backslash.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from os.path import commonprefix
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import emacs_mode, is_searching, vi_navigation_mode
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from lisp.reader.complete import is_complete
@@ -20,49 +24,52 @@ from lisp.repl import structure
 from lisp.repl.completion import Completer
 from lisp.repl.indent import indent_all, newline, reindent
 
-EDITS: tuple[tuple[tuple[str, ...], Callable], ...] = (
-    (("escape", "("), structure.wrap),
-    (("escape", "s"), structure.splice),
-    (("escape", "r"), structure.raise_datum),
-    (("escape", "k"), structure.kill),
-    (("c-right",), structure.slurp),
-    (("escape", "0"), structure.slurp),
-    (("c-left",), structure.barf),
-    (("escape", "9"), structure.barf),
+EDITS: tuple[tuple[str, Callable], ...] = (
+    ("(", structure.wrap),
+    ("s", structure.splice),
+    ("r", structure.raise_datum),
+    ("k", structure.kill),
+    ("0", structure.slurp),
+    ("9", structure.barf),
+    ("i", lambda text, at: (indent_all(text), at)),
+    ("j", newline),
 )
-MOVES: tuple[tuple[tuple[str, ...], Callable], ...] = (
-    (("escape", "n"), structure.forward),
-    (("escape", "c-f"), structure.forward),
-    (("escape", "p"), structure.backward),
-    (("escape", "c-b"), structure.backward),
+MOVES: tuple[tuple[str, Callable], ...] = (
+    ("n", structure.forward),
+    ("c-f", structure.forward),
+    ("p", structure.backward),
+    ("c-b", structure.backward),
 )
 
 
 def bindings(finder: Completer) -> KeyBindings:
     """The keys of a prompt; FINDER completes."""
     keys = KeyBindings()
-    keys.add("enter")(on_enter)
-    keys.add("tab")(lambda event: on_tab(event, finder))
-    keys.add("escape", "i")(lambda event: edit(event.current_buffer, lambda text, at: (indent_all(text), at)))
-
-    @keys.add("escape", "enter")
-    def on_alt_enter(event: KeyPressEvent) -> None:
-        event.current_buffer.validate_and_handle()
-
-    for sequence, command in EDITS:
-        keys.add(*sequence)(lambda event, command=command: edit(event.current_buffer, command))
-    for sequence, command in MOVES:
-        keys.add(*sequence)(lambda event, command=command: move(event.current_buffer, command))
+    typing = ~is_searching  # what is typed while the history is searched is prompt_toolkit's business
+    keys.add("enter", filter=typing)(on_enter)
+    keys.add("tab", filter=typing)(lambda event: on_tab(event, finder))
+    keys.add("escape", "enter", filter=typing & emacs_mode)(lambda event: event.current_buffer.validate_and_handle())
+    keys.add("c-right", filter=typing)(lambda event: edit(event.current_buffer, structure.slurp))
+    keys.add("c-left", filter=typing)(lambda event: edit(event.current_buffer, structure.barf))
+    for prefix, mode in (("escape", emacs_mode), ("\\", vi_navigation_mode)):
+        for key, command in EDITS:
+            keys.add(prefix, key, filter=typing & mode)(
+                lambda event, command=command: edit(event.current_buffer, command)
+            )
+        for key, command in MOVES:
+            keys.add(prefix, key, filter=typing & mode)(
+                lambda event, command=command: move(event.current_buffer, command)
+            )
     return keys
 
 
 def on_enter(event: KeyPressEvent) -> None:
-    """The end of a complete text when nothing but space follows the cursor, else a new line."""
+    """The end of a complete text that is one line, or when nothing but space follows the cursor; else a new line."""
     buffer = event.current_buffer
     if buffer.complete_state is not None and buffer.complete_state.current_completion is not None:
         buffer.complete_state = None
         return
-    at_end = not buffer.document.text_after_cursor.strip()
+    at_end = not buffer.document.text_after_cursor.strip() or "\n" not in buffer.text
     if at_end and is_complete(buffer.text):
         buffer.validate_and_handle()
     else:

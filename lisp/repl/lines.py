@@ -32,6 +32,8 @@ from lisp.repl.places import state_folder
 from lisp.repl.scan import Scanner
 from lisp.repl.structure import matching
 
+ESCAPE = 0.05  # seconds after which Escape is no more the beginning of a key
+
 
 def make_reader(session: object) -> Callable[[], str]:
     """A function that gives the next text typed at the prompt of SESSION."""
@@ -53,6 +55,9 @@ def make_reader(session: object) -> Callable[[], str]:
         tempfile_suffix=".scm",
         reserve_space_for_menu=6,
     )
+
+    if vi:
+        prompt.app.ttimeoutlen = ESCAPE
 
     def read() -> str:
         text = session.prompt_text()

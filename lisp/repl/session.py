@@ -268,7 +268,9 @@ class Session:
         """What the bottom line shows where there is no procedure to show."""
         if not self.levels:
             return ""
-        return f"stopped at level {len(self.levels)}   ,bt ,locals ,retry ,use VALUE ,return N VALUE ,abort"
+        pausing = self.levels[-1].stop.pausing
+        ways = ",step ,next ,out ,continue ,bt ,locals" if pausing else ",bt ,locals ,retry ,use VALUE ,abort"
+        return f"stopped at level {len(self.levels)}   {ways}"
 
 
 def forms_in(text: str) -> list[str]:

@@ -18,9 +18,10 @@ from lisp.runtime.unit import Unit, index_code
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import FrameType, FunctionType, MethodType
+    from types import CellType, FrameType, FunctionType, MethodType
 else:  # without importing `types`
     FunctionType, MethodType = type(index_code), type(Parameter(None).__init__)
+    CellType = type((lambda x: lambda: x)(None).__closure__[0])
 
 CONTROL, RAISER = "(lisp control)", "%raise-failure"
 AMPLE = 1_000_000  # a recursion limit for Python code of ours that must not be cut in half

@@ -60,6 +60,7 @@ def parser() -> ArgumentParser:
     tool("why", why, "what keeps an object in the image; NAME, or a path such as accounts/1/owner", "IMAGE", "NAME")
     tool("graph", graph, "write a treemap of the heap, by definition and type, to the HTML file OUT", "IMAGE", "OUT")
     shake = tool("shake", shake_image, "write the image OUT with only what the image goes on with", "IMAGE", "OUT")
+    tool("flatten", flatten, "write the image OUT, which holds IMAGE and all that it builds on", "IMAGE", "OUT")
     sign_tool = tool("sign", sign, "sign the image: who trusts the key takes its Python objects and compiled code", "IMAGE")
     sign_tool.add_argument("--key", metavar="PRIVATE", required=True, help="the private key")
     sign_tool.add_argument("-o", metavar="OUT", dest="out", help="write the signed image there instead")
@@ -123,6 +124,12 @@ def why(arguments: Namespace) -> tuple:
 
 def graph(arguments: Namespace) -> tuple:
     from lisp.tools.treemap import collect, lines
+
+    return collect(arguments.image, arguments.out), lines, 0
+
+
+def flatten(arguments: Namespace) -> tuple:
+    from lisp.tools.flatten import collect, lines
 
     return collect(arguments.image, arguments.out), lines, 0
 

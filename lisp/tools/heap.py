@@ -190,8 +190,8 @@ class Heap:
             self.settings = roots
         elif name == ENTRY:
             self.entry = dict(zip(*roots, strict=True))
-        elif not name:
-            pass  # what only Python objects refer to
+        elif not name or " " in part:
+            pass  # what only Python objects refer to, a patch, a further page: they have no roots of a library
         elif part == "syntax":
             library = self.libraries[name]
             library.environment, library.exports = roots

@@ -1,11 +1,11 @@
 ;;; SRFI 64: test suites. The simple runner writes to the current output port: the groups, what fails, and a summary.
 ;;;
 ;;; In (test-error type expression) the type may be #t or a predicate, which is given the raised object. The property
-;;; source-form of a result is the tested expression.
+;;; source-form of a result is the tested expression; source-file and source-line say where a test stands that fails.
 
 (define-library (srfi 64)
   (import (scheme base) (scheme case-lambda) (scheme eval) (scheme read) (scheme repl) (scheme write)
-          (only (srfi 1) count))
+          (only (srfi 1) count) (only (lisp primitives) %place))
   (export test-begin test-end test-group test-group-with-cleanup
           test-assert test-eqv test-eq test-equal test-approximate test-error test-read-eval-string
           test-match-name test-match-nth test-match-any test-match-all test-skip test-expect-fail

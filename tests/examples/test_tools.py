@@ -133,6 +133,11 @@ def test_values_that_come_one_by_one(tools: dict[str, list[str]]) -> None:
     assert process.communicate(b"", timeout=30) == (b"", None)
 
 
+def test_an_argument_that_is_not_utf_8(tools: dict[str, list[str]]) -> None:
+    for command in (tools["jsonq"], script("jsonq")):
+        assert call(command, os.fsdecode(b"--\xff")).stderr.startswith('jsonq: unknown option "--\\xdcff;"\nusage: ')
+
+
 # -- site ---------------------------------------------------------------------------------------------------------------
 
 
@@ -210,8 +215,12 @@ def test_site_without_an_index_and_a_template(tmp_path: Path, tools: dict[str, l
     name = b"f\xff.md"
     (tmp_path / "in" / os.fsdecode(name)).write_text("*hello* {{title}}")
     (tmp_path / "in" / "empty.md").write_text("")
+    (tmp_path / "in" / "code.md").write_text("text\n\n    a < b\n      c\n\n## The *end*\n")
     assert call(tools["site"], str(tmp_path / "in"), str(tmp_path / "out")).returncode == 0
-    assert sorted(os.listdir(os.fsencode(tmp_path / "out"))) == [b"empty.html", b"f\xff.html", b"index.html"]
+    made = sorted(os.listdir(os.fsencode(tmp_path / "out")))
+    assert made == [b"code.html", b"empty.html", b"f\xff.html", b"index.html"]
+    code = (tmp_path / "out" / "code.html").read_text()
+    assert "<title>The *end*</title>" in code and "<pre><code>a &lt; b\n  c\n</code></pre>" in code
     assert b"<em>hello</em>" in Path(os.fsdecode(os.fsencode(tmp_path / "out") + b"/f\xff.html")).read_bytes()
 
 

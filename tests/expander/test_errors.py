@@ -124,3 +124,24 @@ def test_a_refused_unit_leaves_no_definition_behind():
     with pytest.raises(LispError):
         session.expand("(define car 1) (define-syntax when 5)")
     assert session.library.environment.bindings == before
+
+
+GROWTH = {
+    "a use that grows": "(define-syntax m (syntax-rules () ((_ x ...) (m a x ...)))) (m)",
+    "a use that doubles": "(define-syntax m (syntax-rules () ((_ x ...) (m x ... x ...)))) (m 1)",
+    "uses in begin": "(define-syntax m (syntax-rules () ((_) (begin (m) (m))))) (m)",
+    "definitions in begin": "(define-syntax m (syntax-rules () ((_) (begin (define x 1) (m))))) (m)",
+    "operands": "(define-syntax m (syntax-rules () ((_ x ...) (list (m a x ...) (m a x ...))))) (m)",
+    "a transformer": "(define-syntax m (syntax-rules () ((_ x ...) (m x ... x ...)))) (define-syntax n (m 1))",
+}
+
+
+@pytest.mark.parametrize("program", GROWTH.values(), ids=GROWTH.keys())
+def test_an_expansion_that_grows_without_end_is_found(program, monkeypatch):
+    monkeypatch.setattr("lisp.expander.template.MOST_PARTS", 20_000)
+    assert "the expansion of this form grows without end" in complaint(program)
+
+
+def test_growth_is_counted_for_each_top_level_form(monkeypatch):
+    monkeypatch.setattr("lisp.expander.template.MOST_PARTS", 2_000)
+    Session().expand("(define-syntax m (syntax-rules () ((_ x) (begin 1 x)))) " + "(m 2)" * 1000)

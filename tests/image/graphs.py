@@ -149,7 +149,7 @@ def fill_pair(pair: Pair, others: list, atom: object) -> None:
 def fill_chain(chain: Pair, others: list, atom: object) -> None:
     """Its last cdr, and a pair in its middle whose car knows another pair of it."""
     pairs = [chain]
-    while isinstance(pairs[-1].cdr, Pair):
+    while isinstance(pairs[-1].cdr, Pair) and len(pairs) < 100:  # it may be circular by now
         pairs.append(pairs[-1].cdr)
     pairs[-1].cdr = others[0]
     pairs[0].car = pairs[len(pairs) // 2]

@@ -15,7 +15,7 @@ from lisp import Interpreter
 from lisp.image.boot import version_tag
 from lisp.image.classes import LEAVES
 from lisp.image.columns import Reader, Writer
-from lisp.image.file import MAGIC, PRELUDE, format_image, parse_image
+from lisp.image.file import MAGIC, PRELUDE, Image, format_image, parse_image
 from lisp.tools import shake
 
 PROGRAM = """
@@ -298,9 +298,9 @@ def headers(sound: Sound) -> Iterator[tuple[str, bytes]]:
     yield "a long text", sound.but((("source", "0"), written("name", "(" * 3_000_000)))
 
 
-def use(path: str, content: bytes, show: Callable[[str], object] = len) -> str:
-    """Boot the image CONTENT, touch all of it, go on with it; what it wrote. SHOW is told how far it came."""
-    interpreter = Interpreter(parse_image(path, content))
+def use(image: Image, show: Callable[[str], object] = len) -> str:
+    """Boot IMAGE, touch all of it, go on with it; what it wrote. SHOW is told how far it came."""
+    interpreter = Interpreter(image)
     show("booted")
     touch(interpreter)
     show("touched")

@@ -11,6 +11,10 @@ import pytest
 from lisp import Interpreter, LispError
 from lisp.data.writer import shown
 from lisp.image.walk import PAGE
+from lisp.tools.difference import collect as collect_difference
+from lisp.tools.flatten import collect as collect_flat
+from lisp.tools.listing import collect_list
+from lisp.tools.verify import collect as collect_verify
 
 LENGTH = 8 * PAGE
 PARENT = f"""
@@ -125,6 +129,26 @@ def test_a_computation_in_the_middle(parent: Path) -> None:
           (map (lambda (x) (if (= x 2) (save-image "{child}" 'base "{parent}") (list x (parameter)))) (list 1 2 3)))"""
     assert str(lisp.eval(text)[1]) == "saved"
     assert shown(Interpreter(child).resume_entry()) == "((1 11) booted (3 11))"
+
+
+def test_the_tools_see_one_image(parent: Path, tmp_path: Path) -> None:
+    lisp = Interpreter(parent)
+    lisp.eval("(begin (set-point-x! p 'changed) (define (fresh) (point-x p)) (set-car! (list-tail data 20000) 'x))")
+    child = parent.parent / "looked-at.img"
+    lisp.save(child, base=parent)
+    assert collect_verify(str(child))["problems"] == []
+    names = {row["name"] for row in collect_list(str(child), None, False)["definitions"]}
+    assert {"fresh", "data", "make-point"} <= names
+    found = collect_difference(str(parent), str(child))
+    assert not found["same"]
+    assert "fresh" in str(found)
+    flat = tmp_path / "flat.img"
+    collect_flat(str(child), str(flat))
+    parent_again = Interpreter(flat)
+    assert [str(x) for x in parent_again.eval("(list (fresh) (list-ref data 20000) (length data))")] == ["changed", "x", str(LENGTH)]
+    assert collect_verify(str(flat))["problems"] == []
+    with pytest.raises(LispError, match="the image builds on no other"):
+        collect_flat(str(flat), str(tmp_path / "again.img"))
 
 
 def test_what_was_not_touched_stays_in_the_base(parent: Path) -> None:

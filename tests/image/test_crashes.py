@@ -14,6 +14,7 @@ import pytest
 
 from lisp import Interpreter, LispError
 from lisp.image.file import read_image, write_atomically
+from lisp.image.litter import host
 from tests.image.profiles import examples
 
 OLD, NEW = b"old content " * 1000, b"new content, longer " * 1000
@@ -68,7 +69,7 @@ def save_for_ever(interpreter: Interpreter, path: Path, start: int = 0) -> None:
         interpreter.save(path)
 
 
-@pytest.mark.parametrize("seed", range(examples(20, 200)))
+@pytest.mark.parametrize("seed", range(200 if "LISP_TEST_FULL" in os.environ else examples(20, 200)))
 def test_killed_at_any_moment(interpreter: Interpreter, tmp_path: Path, seed: int) -> None:
     path = tmp_path / "x.img"
     renew(interpreter, 0)
@@ -79,8 +80,23 @@ def test_killed_at_any_moment(interpreter: Interpreter, tmp_path: Path, seed: in
     os.waitpid(child, 0)
     check_whole(path)
     renew(interpreter, 77)
-    interpreter.save(path)  # what the killed process left is in nobody's way
+    interpreter.save(path)
     assert check_whole(path) == 77
+    assert list(tmp_path.iterdir()) == [path], "what the killed process left is gone"
+
+
+def test_temporary_files(interpreter: Interpreter, tmp_path: Path) -> None:
+    """Those of processes that are no more go away; those of live ones, of other machines and of other images stay."""
+    path = tmp_path / "x.img"
+    child = forked(lambda: None)
+    assert ended_well(child)
+    own = f".x.img.{host()}."
+    stay = [f"{own}{os.getpid()}.12345678.tmp", f"{own}1.12345678.tmp", f".x.img.00000000.{child}.12345678.tmp", f".y.img.{host()}.{child}.1.tmp",
+            f"{own}{child}.12345678", f"{own}x.1.tmp", f"{own}{1 << 80}.1.tmp", f".x.img.{child}.1.tmp"]  # fmt: skip
+    for name in [*stay, f"{own}{child}.12345678.tmp", f"{own}{child}.87654321.tmp"]:
+        (tmp_path / name).write_text("")
+    interpreter.save(path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["x.img", *stay])
 
 
 def test_two_processes_saving_to_one_file(interpreter: Interpreter, tmp_path: Path) -> None:

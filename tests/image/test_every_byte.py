@@ -39,8 +39,8 @@ def answer(image: bytes) -> str:
 
 def answer_of(content: bytes) -> str:
     """What the image writes; every part of it has been read then."""
-    found = use("x.img", content)
     parsed = parse_image("x.img", content)
+    found = use(parsed)
     for key in parsed.index:
         parsed.entry(*key)
     return found

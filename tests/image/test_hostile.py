@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ import json, resource, signal, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 from lisp import LispError
+from lisp.image.file import read_image
 from tests.image.hostile import Sound, cases, use
 sound, mark = Sound(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2])
 
@@ -33,7 +35,8 @@ for name, content in cases(sound, mark):
     print(json.dumps(["begins", name]), flush=True)
     signal.alarm(20)
     try:
-        use("x.img", content, lambda phase: row.__setitem__(4, phase))
+        Path("x.img").write_bytes(content)
+        use(read_image("x.img"), lambda phase: row.__setitem__(4, phase))
     except LispError as failure:
         row[1:3] = getattr(failure.payload, "kind", "raised"), str(failure)
     except BaseException as failure:
@@ -55,7 +58,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_hostile_images(sound: Path, tmp_path: Path) -> None:
     worker = [sys.executable, "-c", WORKER.format(memory=MEMORY), str(sound), str(tmp_path / "mark")]
-    done = subprocess.run(worker, capture_output=True, text=True, cwd=ROOT, timeout=300)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(worker, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=300)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, (rows[-1:], done.stderr[-500:])
     results = [row for row in rows if row[0] != "begins"]

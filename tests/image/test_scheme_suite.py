@@ -24,7 +24,7 @@ FILES = sorted(path for path in SCHEME.rglob("*.scm") if not path.is_relative_to
 LONG = ("3-5-proper-tail-recursion", "6-01-equivalence")
 QUICK = [path for path in FILES if path.parent == SCHEME and path.stem not in LONG]
 TEST = re.compile(r"\(test-(?!group|end)")
-END = re.compile(r"[1-9][0-9]* tests")
+END = re.compile(r"# of expected passes +([1-9][0-9]*)")
 
 
 def output(run: Callable, interpreter: Interpreter) -> list[str]:
@@ -55,8 +55,9 @@ def test_half_way(path: Path, tmp_path: Path) -> None:
         with pytest.raises(Exit):
             origin.run_file(str(path), [])
 
-    assert output(first_half, origin) == []
+    started = output(first_half, origin)
+    assert len(started) == 1 and started[0].startswith("%%%% Starting test "), started
     booted = limit(Interpreter(image, library_path=[str(LIBRARIES)], arguments=[str(path)]), path)
     lines = output(booted.resume_entry, booted)
     assert len(lines) == 1 and END.fullmatch(lines[0]), lines
-    assert int(lines[0].split()[0]) > middle
+    assert int(lines[0].split()[-1]) >= middle

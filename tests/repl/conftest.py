@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from lisp import Interpreter
 from lisp.repl.session import Session
+from tests.repl.terminal import Terminal
 
 Talk = Callable[..., str]
+Open = Callable[..., Terminal]
 
 
 @pytest.fixture
@@ -35,3 +38,20 @@ def talk(session: Session, capsys: pytest.CaptureFixture[str]) -> Talk:
         return out + err
 
     return typed
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Open]:
+    opened: list[Terminal] = []
+
+    def open_(
+        columns: int = 100, lines: int = 30, arguments: str = "", ready: str = "\n>", beside: bool = False, **settings: str
+    ) -> Terminal:
+        for earlier in () if beside else opened:
+            earlier.close()
+        opened.append(Terminal(tmp_path, columns, lines, {"TERM": "screen-256color", **settings}, arguments, ready))
+        return opened[-1]
+
+    yield open_
+    for made in opened:
+        made.close()

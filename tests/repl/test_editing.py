@@ -41,6 +41,8 @@ def test_indentation(text: str) -> None:
 def test_a_new_line_is_indented_and_takes_the_space_with_it() -> None:
     assert newline("(f a b)", 4) == ("(f a\n   b)", 8)
     assert newline("(when x", 7) == ("(when x\n  ", 10)
+    assert newline("(when x ; y", 11) == ("(when x ; y\n  ", 14)
+    assert newline('(f "a', 5) == ('(f "a\n', 6)
 
 
 def test_a_line_is_indented_again_with_the_cursor_on_it() -> None:

@@ -40,6 +40,14 @@ def test_a_library_whose_file_has_changed_is_loaded_again(talk: Talk) -> None:
     assert "nothing to load again" in talk(",reload")
 
 
+def test_a_library_without_procedures_is_loaded_again_too(talk: Talk) -> None:
+    text = "(define-library (my data) (export a) (import (scheme base)) (begin (define a 1)))"
+    Path("my/data.sld").write_text(text)
+    talk(",import (my data)")
+    Path("my/data.sld").write_text(text.replace("1", "2"))
+    assert talk(",reload", "a") == "$1 = 2\n"
+
+
 def test_a_library_with_a_mistake_stays_as_it_was(talk: Talk) -> None:
     talk(",import (my lib)")
     Path("my/impl.scm").write_text("(define (area x) (* 3 x)")

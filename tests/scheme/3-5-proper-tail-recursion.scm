@@ -2,7 +2,9 @@
 ;;; is named for, through a variable, so that no call can be made a jump. program.py lets this file have far fewer
 ;;; frames than the loops have rounds.
 
-(import (scheme base) (scheme case-lambda) (scheme eval) (scheme lazy) (check))
+(import (scheme base) (scheme case-lambda) (scheme eval) (scheme lazy) (srfi 64) (check))
+
+(test-begin "3-5-proper-tail-recursion")
 
 (define again (lambda (procedure n) (procedure (- n 1))))
 

@@ -1,6 +1,8 @@
 ;;; Report 4.1, Primitive expression types; with 2, lexical conventions, as far as programs see them.
 
-(import (scheme base) (scheme eval) (scheme read) (scheme write) (check))
+(import (scheme base) (scheme eval) (scheme read) (scheme write) (srfi 64) (check))
+
+(test-begin "4-1-primitive-expressions")
 
 (define (read-from text) (read (open-input-string text)))
 (define (evaluate expression) (eval expression (environment '(scheme base))))

@@ -1,6 +1,8 @@
 ;;; Report 4.2.5 delayed evaluation, 4.2.6 dynamic bindings, 4.2.8 quasiquotation, 4.2.9 case-lambda.
 
-(import (scheme base) (scheme case-lambda) (scheme eval) (scheme inexact) (scheme lazy) (scheme write) (check))
+(import (scheme base) (scheme case-lambda) (scheme eval) (scheme inexact) (scheme lazy) (scheme write) (srfi 64) (check))
+
+(test-begin "4-2-delayed-dynamic-and-data")
 
 (define (evaluate expression) (eval expression (environment '(scheme base) '(scheme lazy) '(scheme case-lambda))))
 
@@ -44,6 +46,7 @@
                        (force p)))
   (test-assert (boolean? (eqv? (delay 1) 1)))
   (test-assert (boolean? (pair? (delay (cons 1 2)))))
+  (test-error (+ (delay (* 3 7)) 13)) ; unspecified
   (test-equal #t (promise? (car (list (delay (* 3 7)) 13))))
   ;; the value is computed once
   (test-equal '(1 1 1)

@@ -1,7 +1,9 @@
 ;;; Report 4.2, Derived expression types: conditionals, binding, sequencing, iteration.
 ;;; 4.2.5 and later are in 4-2-delayed-dynamic-and-data.scm, guard (4.2.7) is in 6-11-exceptions.scm.
 
-(import (scheme base) (scheme eval) (scheme inexact) (scheme write) (check))
+(import (scheme base) (scheme eval) (scheme inexact) (scheme write) (srfi 64) (check))
+
+(test-begin "4-2-derived-expressions")
 
 (define (evaluate expression) (eval expression (environment '(scheme base))))
 

@@ -1,6 +1,8 @@
 ;;; Report 4.3, Macros; 5.4, syntax definitions.
 
-(import (scheme base) (scheme eval) (check))
+(import (scheme base) (scheme eval) (srfi 64))
+
+(test-begin "4-3-macros")
 
 (define (evaluate . expressions) (eval (cons 'let (cons '() expressions)) (environment '(scheme base))))
 

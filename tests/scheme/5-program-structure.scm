@@ -13,12 +13,14 @@
         (rename (prefix (example grid) grid-)
                 (grid-make make-grid)))
 (import (scheme eval)
-        (check)
+        (srfi 64) (check)
         (defined in this program)
         (helper counter)
         (prefix (only (helper counter) count! current) again-)
         (rename (except (helper declarations 1 nested-name) chosen) (upper renamed-upper))
         (only (helper declarations 1 nested-name) chosen))
+
+(test-begin "5-program-structure")
 
 (define (evaluate . expressions)
   (let ((env (environment '(scheme base))))

@@ -1,6 +1,8 @@
 ;;; Report 6.1, Equivalence predicates. What the report leaves open must still give a boolean.
 
-(import (scheme base) (check))
+(import (scheme base) (srfi 64))
+
+(test-begin "6-01-equivalence")
 
 (define-syntax test-unspecified
   (syntax-rules () ((_ expression) (test-assert (boolean? expression)))))

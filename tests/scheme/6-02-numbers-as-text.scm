@@ -1,6 +1,8 @@
 ;;; Report 6.2.5, Syntax of numerical constants; 6.2.7, Numerical input and output.
 
-(import (scheme base) (scheme inexact) (scheme write) (check))
+(import (scheme base) (scheme inexact) (scheme write) (srfi 64) (check))
+
+(test-begin "6-02-numbers-as-text")
 
 (test-group "6.2.5 numerical constants"
   (test-equal 255 #xFF)

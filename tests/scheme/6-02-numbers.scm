@@ -1,7 +1,9 @@
 ;;; Report 6.2.6, Numerical operations. 6.2.5 and 6.2.7 are in 6-02-numbers-as-text.scm, the transcendental and complex
 ;;; procedures in 6-02-transcendental.scm.
 
-(import (scheme base) (scheme inexact) (scheme complex) (check))
+(import (scheme base) (scheme inexact) (scheme complex) (srfi 64) (check))
+
+(test-begin "6-02-numbers")
 
 (define big 1000000000000000000000000000000)
 
@@ -215,15 +217,20 @@
   (test-error (modulo 1/2 2)))
 
 (test-group "6.2.6 the law of integer division"
-  (define (lawful? n1 n2)
-    (and (= n1 (+ (* n2 (floor-quotient n1 n2)) (floor-remainder n1 n2)))
-         (= n1 (+ (* n2 (truncate-quotient n1 n2)) (truncate-remainder n1 n2)))))
-  (test-assert
+  ;; (operator/ n1 n2) gives two values, (operator-quotient n1 n2) the first, (operator-remainder n1 n2) the second
+  (define (lawful? n1 n2 operator/ operator-quotient operator-remainder)
+    (and (equal? (call-with-values (lambda () (operator/ n1 n2)) list)
+                 (list (operator-quotient n1 n2) (operator-remainder n1 n2)))
+         (= n1 (+ (* n2 (operator-quotient n1 n2))
+                  (operator-remainder n1 n2)))))
+  (define (always-lawful? . operators)
     (let loop ((a -7))
       (or (> a 7)
-          (and (let inner ((b -4)) (or (> b 4) (and (or (= b 0) (lawful? a b)) (inner (+ b 1)))))
+          (and (let inner ((b -4)) (or (> b 4) (and (or (= b 0) (apply lawful? a b operators)) (inner (+ b 1)))))
                (loop (+ a 1))))))
-  (test-assert (lawful? (- big) 7)))
+  (test-assert (always-lawful? floor/ floor-quotient floor-remainder))
+  (test-assert (always-lawful? truncate/ truncate-quotient truncate-remainder))
+  (test-assert (lawful? (- big) 7 floor/ floor-quotient floor-remainder)))
 
 (test-group "6.2.6 gcd, lcm, numerator, denominator"
   (test-equal 4 (gcd 32 -36))

@@ -1,6 +1,8 @@
 ;;; Report 6.2.6, the procedures of (scheme inexact) and (scheme complex), expt, exact-integer-sqrt, square.
 
-(import (scheme base) (scheme inexact) (scheme complex) (check))
+(import (scheme base) (scheme inexact) (scheme complex) (srfi 64) (check))
+
+(test-begin "6-02-transcendental")
 
 (define pi (acos -1))
 (define (close? a b) (<= (magnitude (- a b)) 1e-12))
@@ -114,6 +116,15 @@
   (test-error (expt 2 'a)))
 
 (test-group "6.2.6 make-rectangular, make-polar and the parts of complex numbers"
+  (let* ((x1 1.5) (x2 -2.5) (z (make-rectangular x1 x2)))
+    (test-equal x1 (real-part z))
+    (test-equal x2 (imag-part z)))
+  (let* ((x3 2.5) (x4 -0.75) (z (make-polar x3 x4)))
+    (test-close (abs x3) (magnitude z))
+    (test-close x4 (angle z)))
+  (let ((z (make-polar -2.5 1)))
+    (test-close 2.5 (magnitude z))
+    (test-close (- 1 pi) (angle z)))
   (test-assert (= 1+2i (make-rectangular 1 2)))
   (test-equal 1 (make-rectangular 1 0))
   (test-equal 1.5 (real-part 1.5+2.5i))

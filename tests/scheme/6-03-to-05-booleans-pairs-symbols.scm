@@ -1,6 +1,8 @@
 ;;; Report 6.3, Booleans; 6.4, Pairs and lists; 6.5, Symbols.
 
-(import (scheme base) (scheme char) (scheme cxr) (check))
+(import (scheme base) (scheme char) (scheme cxr) (srfi 64))
+
+(test-begin "6-03-to-05-booleans-pairs-symbols")
 
 (test-group "6.3 booleans"
   (test-equal #t #t)

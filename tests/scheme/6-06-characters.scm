@@ -1,6 +1,8 @@
 ;;; Report 6.6, Characters.
 
-(import (scheme base) (scheme char) (scheme write) (check))
+(import (scheme base) (scheme char) (scheme write) (srfi 64) (check))
+
+(test-begin "6-06-characters")
 
 (test-group "6.6 names of characters"
   (test-equal '(7 8 127 27 10 0 13 32 9)

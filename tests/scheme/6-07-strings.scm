@@ -1,6 +1,8 @@
 ;;; Report 6.7, Strings.
 
-(import (scheme base) (scheme char) (scheme read) (scheme write) (check))
+(import (scheme base) (scheme char) (scheme read) (scheme write) (srfi 64) (check))
+
+(test-begin "6-07-strings")
 
 (test-group "6.7 string literals"
   (test-equal (list->string '(#\x #\" #\y)) "x\"y")

@@ -1,6 +1,8 @@
 ;;; Report 6.8, Vectors. vector-map and vector-for-each are in 6-10-control.scm.
 
-(import (scheme base) (scheme inexact) (scheme write) (check))
+(import (scheme base) (scheme inexact) (scheme write) (srfi 64) (check))
+
+(test-begin "6-08-vectors")
 
 (test-group "6.8 vector literals, vector?"
   (test-equal (vector 0 (list 2 2 2 2) "Anna") #(0 (2 2 2 2) "Anna"))

@@ -1,6 +1,8 @@
 ;;; Report 6.9, Bytevectors.
 
-(import (scheme base) (scheme write) (check))
+(import (scheme base) (scheme write) (srfi 64) (check))
+
+(test-begin "6-09-bytevectors")
 
 (test-group "6.9 bytevector literals, bytevector?"
   (test-equal (bytevector 0 10 5) #u8(0 10 5))

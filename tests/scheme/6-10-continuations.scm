@@ -1,6 +1,8 @@
 ;;; Report 6.10, call-with-current-continuation: escaping, re-entering, generators, coroutines, backtracking.
 
-(import (scheme base) (check))
+(import (scheme base) (srfi 64) (check))
+
+(test-begin "6-10-continuations")
 
 (test-group "6.10 call/cc, the report's examples"
   (define list-length

@@ -1,7 +1,9 @@
 ;;; Report 6.10, Control features: procedures, apply, map and its relatives, values.
 ;;; Continuations and dynamic-wind are in 6-10-continuations.scm and 6-10-dynamic-wind.scm.
 
-(import (scheme base) (scheme char) (scheme inexact) (scheme cxr) (check))
+(import (scheme base) (scheme char) (scheme inexact) (scheme cxr) (srfi 64) (check))
+
+(test-begin "6-10-control")
 
 (test-group "6.10 procedure?"
   (test-equal #t (procedure? car))

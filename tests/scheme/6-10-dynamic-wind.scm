@@ -1,6 +1,8 @@
 ;;; Report 6.10, dynamic-wind: every way in and out, alone, nested, and together with parameters and handlers.
 
-(import (scheme base) (check))
+(import (scheme base) (srfi 64) (check))
+
+(test-begin "6-10-dynamic-wind")
 
 (define trace '())
 (define (note x) (set! trace (cons x trace)))

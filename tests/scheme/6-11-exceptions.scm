@@ -1,6 +1,8 @@
 ;;; Report 6.11, Exceptions, and 4.2.7, guard.
 
-(import (scheme base) (scheme char) (scheme file) (scheme read) (scheme write) (check))
+(import (scheme base) (scheme char) (scheme file) (scheme read) (scheme write) (srfi 64) (check))
+
+(test-begin "6-11-exceptions")
 
 (test-group "6.11 with-exception-handler, the report's examples"
   (define k-result #f)

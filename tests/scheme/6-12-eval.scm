@@ -1,6 +1,8 @@
 ;;; Report 6.12, Environments and evaluation.
 
-(import (scheme base) (scheme eval) (scheme repl) (prefix (scheme r5rs) r5-) (check))
+(import (scheme base) (scheme eval) (scheme repl) (prefix (scheme r5rs) r5-) (srfi 64) (check))
+
+(test-begin "6-12-eval")
 
 (define base (environment '(scheme base)))
 

@@ -1,6 +1,8 @@
 ;;; Report 6.13.3, Output.
 
-(import (scheme base) (scheme write) (check))
+(import (scheme base) (scheme write) (srfi 64) (check))
+
+(test-begin "6-13-output")
 
 (test-group "6.13.3 write, data"
   (test-output "(a \"b\\n\" #\\c 1.5 #t #f () #(1 #u8(2)) (1 . 2))"

@@ -1,6 +1,8 @@
 ;;; Report 6.13.1 and 6.13.2, Ports and input. Output is in 6-13-output.scm.
 
-(import (scheme base) (scheme char) (scheme file) (scheme process-context) (scheme read) (scheme write) (check))
+(import (scheme base) (scheme char) (scheme file) (scheme process-context) (scheme read) (scheme write) (srfi 64) (check))
+
+(test-begin "6-13-ports")
 
 (define folder (or (get-environment-variable "TMPDIR") "/tmp"))
 (define name (string-append folder "/lisp-scheme-tests-ports.txt"))

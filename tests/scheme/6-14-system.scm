@@ -1,7 +1,9 @@
 ;;; Report 6.14, System interface.
 
 (import (scheme base) (scheme eval) (scheme file) (scheme load) (scheme process-context) (scheme repl) (scheme time)
-        (scheme write) (check))
+        (scheme write) (srfi 64))
+
+(test-begin "6-14-system")
 
 (define here (let ((path (car (command-line))))
                (let loop ((end (string-length path)))

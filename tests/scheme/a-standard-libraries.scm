@@ -1,7 +1,9 @@
 ;;; Report Appendix A, Standard libraries: each library exports each of its names. An import set that names what is not
 ;;; there is an error.
 
-(import (scheme base) (scheme eval) (check))
+(import (scheme base) (scheme eval) (srfi 64))
+
+(test-begin "a-standard-libraries")
 
 (define-syntax test-exports
   (syntax-rules ()

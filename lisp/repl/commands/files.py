@@ -52,7 +52,7 @@ def reload(session: Session, text: str) -> None:
     """Load again: the libraries whose files have changed, and the file that was loaded last, or FILE."""
     from lisp.debug.reload import changed_libraries, reload_library
 
-    names = changed_libraries(session.world)
+    names = changed_libraries(session.interpreter.services)
     if not names and not text and not session.loaded:
         raise error("value", "nothing to load again: no library's file has changed, and no file was loaded")
     for name in names:

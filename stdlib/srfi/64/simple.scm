@@ -33,6 +33,8 @@
                (joined (test-runner-group-path runner))
                (if (string=? (test-runner-test-name runner) "") "" ": ")
                (test-runner-test-name runner))
+          (if (test-result-ref runner 'source-file)
+              (say "  at:       " (test-result-ref runner 'source-file) ":" (test-result-ref runner 'source-line)))
           (say-written "  in:       " (test-result-ref runner 'source-form))
           (say-property runner 'expected-value "  expected: ")
           (say-property runner 'actual-value "  got:      ")

@@ -15,9 +15,17 @@
                             (if (passes? runner thunk)
                                 (if expected-to-fail 'xpass 'pass)
                                 (if expected-to-fail 'xfail 'fail))))
+      (if (memq (test-result-kind runner) '(fail xpass))
+          (set-place! runner (%place thunk)))
       (count-result! runner)
       (count-test! runner)
       ((test-runner-on-test-end runner) runner))))
+
+;; PLACE: a pair of file and line, or #f.
+(define (set-place! runner place)
+  (when place
+    (test-result-set! runner 'source-file (car place))
+    (test-result-set! runner 'source-line (cdr place))))
 
 (define (passes? runner thunk)
   (guard (condition

@@ -1,6 +1,8 @@
 ;;; (lisp args): command lines.
 
-(import (scheme base) (lisp args) (check))
+(import (scheme base) (lisp args) (srfi 64))
+
+(test-begin "args")
 
 (define greet
   (command "greet" "Say hello." 'version "1.2"

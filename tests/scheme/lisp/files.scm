@@ -1,6 +1,8 @@
 ;;; (lisp files), (lisp json), (lisp app).
 
-(import (scheme base) (scheme process-context) (scheme write) (lisp files) (lisp json) (lisp app) (check))
+(import (scheme base) (scheme process-context) (scheme write) (lisp files) (lisp json) (lisp app) (srfi 64))
+
+(test-begin "files")
 
 (define folder (create-temp-directory))
 (define (here name) (path-join folder name))

@@ -1,6 +1,8 @@
 ;;; SRFI 1, lists: the document's examples, then the order of arguments, improper and circular lists, errors.
 
-(import (scheme base) (only (scheme write) write) (srfi 1) (check))
+(import (scheme base) (only (scheme write) write) (srfi 1) (srfi 64) (check))
+
+(test-begin "srfi-1")
 
 (test-group "SRFI 1 constructors"
   (test-equal '(a b c) (xcons '(b c) 'a))

@@ -1,6 +1,8 @@
 ;;; SRFI 113, sets and bags.
 
-(import (scheme base) (scheme char) (srfi 113) (srfi 128) (only (srfi 132) list-sort) (only (scheme set)) (check))
+(import (scheme base) (scheme char) (srfi 113) (srfi 128) (only (srfi 132) list-sort) (only (scheme set)) (srfi 64))
+
+(test-begin "srfi-113")
 
 (define numbers (make-comparator real? = < number-hash))
 (define symbols (make-comparator symbol? eq? #f symbol-hash))

@@ -1,6 +1,8 @@
 ;;; SRFI 115, regular expressions: the document's examples, captures, errors.
 
-(import (scheme base) (srfi 14) (srfi 115) (only (scheme regex)) (check))
+(import (scheme base) (srfi 14) (srfi 115) (only (scheme regex)) (srfi 64))
+
+(test-begin "srfi-115")
 
 (define (found re string) (let ((m (regexp-search re string))) (and m (regexp-match->list m))))
 (define (whole re string) (regexp-matches? re string))

@@ -2,7 +2,9 @@
 
 (import (scheme base) (scheme char) (srfi 128) (except (srfi 125) string-hash string-ci-hash)
         (prefix (only (srfi 69) make-hash-table hash-table-set!) old:) (only (srfi 132) list-sort)
-        (only (scheme hash-table)) (check))
+        (only (scheme hash-table)) (srfi 64))
+
+(test-begin "srfi-125")
 
 (define default (make-default-comparator))
 (define numbers (make-comparator number? = < number-hash))

@@ -1,6 +1,8 @@
 ;;; SRFI 128, comparators.
 
-(import (scheme base) (scheme char) (srfi 128) (only (scheme comparator)) (check))
+(import (scheme base) (scheme char) (srfi 128) (only (scheme comparator)) (srfi 64))
+
+(test-begin "srfi-128")
 
 (define default (make-default-comparator))
 (define numbers (make-comparator real? = < number-hash))

@@ -1,6 +1,8 @@
 ;;; SRFI 13, strings: what differs from SRFI 152, and the document's examples.
 
-(import (except (scheme base) string-map string-for-each) (scheme char) (srfi 13) (srfi 14) (check))
+(import (except (scheme base) string-map string-for-each) (scheme char) (srfi 13) (srfi 14) (srfi 64))
+
+(test-begin "srfi-13")
 
 (test-group "SRFI 13 criteria"
   (test-equal '(#t #f #t) (list (string-every #\a "aaa") (string-every #\a "aba") (string-every char-set:digit "123")))

@@ -1,6 +1,8 @@
 ;;; SRFI 132, sorting: the document's examples, stability, ranges, selection.
 
-(import (scheme base) (srfi 132) (check) (only (scheme sort)))
+(import (scheme base) (srfi 132) (srfi 64) (only (scheme sort)))
+
+(test-begin "srfi-132")
 
 (define (abs< x y) (< (abs x) (abs y)))
 (define (first< a b) (< (car a) (car b)))

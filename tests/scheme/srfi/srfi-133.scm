@@ -1,7 +1,9 @@
 ;;; SRFI 133 and 43, vectors: the documents' examples, ranges, errors.
 
 (import (scheme base) (only (scheme write) display) (only (srfi 1) cons*) (srfi 133) (prefix (srfi 43) indexed:)
-        (only (scheme vector)) (check))
+        (only (scheme vector)) (srfi 64) (check))
+
+(test-begin "srfi-133")
 
 (test-group "SRFI 133 constructors"
   (test-equal #(0 -1 -2 -3 -4 -5 -6 -7 -8 -9) (vector-unfold (lambda (i x) (values x (- x 1))) 10 0))

@@ -1,7 +1,9 @@
 ;;; SRFI 14, character sets: the document's examples, the algebra, the standard sets.
 
 (import (scheme base) (scheme char) (only (srfi 1) unfold-right) (srfi 14)
-        (only (scheme charset)) (check))
+        (only (scheme charset)) (srfi 64))
+
+(test-begin "srfi-14")
 
 (define vowels (string->char-set "aeiou"))
 (define abc (char-set #\a #\b #\c))

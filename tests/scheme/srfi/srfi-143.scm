@@ -1,6 +1,8 @@
 ;;; SRFI 143, fixnums.
 
-(import (scheme base) (srfi 143) (only (scheme fixnum)) (check))
+(import (scheme base) (srfi 143) (only (scheme fixnum)) (srfi 64) (check))
+
+(test-begin "srfi-143")
 
 (define top fx-greatest)
 (define bottom fx-least)

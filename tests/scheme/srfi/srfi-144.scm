@@ -1,6 +1,8 @@
 ;;; SRFI 144, flonums.
 
-(import (scheme base) (scheme inexact) (srfi 144) (only (scheme flonum)) (check))
+(import (scheme base) (scheme inexact) (srfi 144) (only (scheme flonum)) (srfi 64) (check))
+
+(test-begin "srfi-144")
 
 ;; Whether X and Y differ by a few units in the last place at most.
 (define (close? x y)

@@ -1,7 +1,9 @@
 ;;; SRFI 146, mappings and hashmaps.
 
 (import (scheme base) (srfi 146) (srfi 146 hash) (srfi 128) (only (srfi 1) iota fold) (only (srfi 132) list-sort)
-        (only (scheme mapping)) (only (scheme hashmap)) (check))
+        (only (scheme mapping)) (only (scheme hashmap)) (srfi 64) (check))
+
+(test-begin "srfi-146")
 
 (define default (make-default-comparator))
 (define clash (make-comparator number? = < (lambda (n) (modulo n 2))))

@@ -1,6 +1,8 @@
 ;;; SRFI 151, bitwise operations: the document's examples, negative integers, errors.
 
-(import (scheme base) (srfi 151) (only (scheme bitwise)) (check))
+(import (scheme base) (srfi 151) (only (scheme bitwise)) (srfi 64))
+
+(test-begin "srfi-151")
 
 (test-group "SRFI 151 basic operations"
   (test-equal '(-11 36) (map bitwise-not '(10 -37)))

@@ -1,6 +1,8 @@
 ;;; SRFI 152, strings: the document's examples, ranges, errors.
 
-(import (except (scheme base) string-map) (scheme char) (srfi 152) (check))
+(import (except (scheme base) string-map) (scheme char) (srfi 152) (srfi 64) (check))
+
+(test-begin "srfi-152")
 
 (test-group "SRFI 152 predicates"
   (test-equal '(#t #f) (list (string-null? "") (string-null? "a")))

@@ -1,7 +1,9 @@
 ;;; SRFI 158, generators and accumulators: the document's examples, the ends of generators, errors.
 
 (import (scheme base) (scheme char) (only (scheme read) read) (srfi 158) (only (srfi 1) unfold)
-        (only (scheme generator)) (check))
+        (only (scheme generator)) (srfi 64))
+
+(test-begin "srfi-158")
 
 (define-syntax test-generated
   (syntax-rules ()

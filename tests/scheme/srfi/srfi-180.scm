@@ -1,6 +1,8 @@
 ;;; SRFI 180, JSON.
 
-(import (scheme base) (srfi 180) (srfi 158) (check))
+(import (scheme base) (srfi 180) (srfi 158) (srfi 64) (check))
+
+(test-begin "srfi-180")
 
 (define (parse text) (json-read (open-input-string text)))
 (define (events text) (generator->list (json-generator (open-input-string text))))

@@ -1,6 +1,8 @@
 ;;; SRFI 189, Maybe and Either.
 
-(import (scheme base) (srfi 189) (check))
+(import (scheme base) (srfi 189) (srfi 64) (check))
+
+(test-begin "srfi-189")
 
 ;; An object as a list that can be compared.
 (define (shown obj)

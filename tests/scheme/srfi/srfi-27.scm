@@ -1,6 +1,8 @@
 ;;; SRFI 27: sources of random bits.
 
-(import (scheme base) (srfi 27) (check))
+(import (scheme base) (srfi 27) (srfi 64))
+
+(test-begin "srfi-27")
 
 (define (times n thunk)
   (let loop ((n n) (results '()))

@@ -1,6 +1,8 @@
 ;;; SRFI 28 and 48: format.
 
-(import (scheme base) (scheme complex) (scheme inexact) (check) (prefix (srfi 28) basic:) (srfi 48))
+(import (scheme base) (scheme complex) (scheme inexact) (srfi 64) (check) (prefix (srfi 28) basic:) (srfi 48))
+
+(test-begin "srfi-28-48")
 
 (test-group "SRFI 28 format"
   (test-equal "Hello, World!" (basic:format "Hello, ~a" "World!"))

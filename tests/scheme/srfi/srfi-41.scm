@@ -1,7 +1,9 @@
 ;;; SRFI 41, streams: the document's examples, laziness, errors.
 
 (import (scheme base) (only (scheme write) display) (only (scheme lazy) delay) (srfi 41)
-        (only (scheme stream)) (check))
+        (only (scheme stream)) (srfi 64) (check))
+
+(test-begin "srfi-41")
 
 (define strm123 (stream 1 2 3))
 

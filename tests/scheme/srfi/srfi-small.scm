@@ -1,9 +1,11 @@
 ;;; The small libraries: SRFI 2, 8, 9, 16, 26, 31, 39, 87, 98, 111, 145, and their names in R7RS-large.
 
-(import (scheme base) (only (scheme write) write) (check)
+(import (scheme base) (only (scheme write) write) (srfi 64)
         (srfi 2) (srfi 8) (prefix (srfi 9) nine:) (prefix (srfi 16) sixteen:) (srfi 26) (srfi 31)
         (prefix (srfi 39) thirty-nine:) (prefix (srfi 87) eighty-seven:) (srfi 98) (srfi 111) (srfi 145)
         (prefix (scheme box) large:))
+
+(test-begin "srfi-small")
 
 (test-group "SRFI 2 and-let*"
   (define (look-up key entries)
