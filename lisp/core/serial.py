@@ -180,6 +180,8 @@ class Reader:
             return int(self.string(), 16)
         if kind in (4, 5):
             size = 8 if kind == 4 else 16
+            if len(self.data) < self.at + size:
+                raise ValueError("a number that is cut short")
             parts = struct.unpack("<d" if kind == 4 else "<dd", self.data[self.at : self.at + size])
             self.at += size
             return parts[0] if kind == 4 else complex(*parts)

@@ -66,8 +66,11 @@ def run(path: str, content: FileContent | bytes, prepared: tuple | None, places:
 
 
 def perform(path: str, content: FileContent | bytes, prepared: tuple | None, places: tuple, arguments: list[str]) -> int:
-    image = parse_image(path, content) if prepared is None else PreparedImage(path, content, prepared, *places)
-    interpreter = Interpreter(image, arguments=[path, *arguments], trusted=True)  # it is what is running
+    return go_on(parse_image(path, content) if prepared is None else PreparedImage(path, content, prepared, *places), arguments)
+
+
+def go_on(image: Image, arguments: list[str]) -> int:
+    interpreter = Interpreter(image, arguments=[image.path, *arguments], trusted=True)  # it is what is running
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)  # as lisp.cli.collect_garbage_seldom
     gc.enable()

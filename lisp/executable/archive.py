@@ -10,6 +10,7 @@ from pathlib import Path
 from zlib import compress
 
 from lisp.data.condition import error
+from lisp.executable.trace import started_functions
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # Left out unless the program reads or evaluates text: what makes core forms of it, and Lark.
@@ -46,6 +47,7 @@ class Runtime:
             for path in sorted(root.rglob("*.lark")) if reads else ():
                 self.data["/".join([prefix, *path.relative_to(root).parts])] = path.read_bytes()
         self.first = import_order(self.sources, AT_START)
+        self.started = started_functions()
 
     def source(self) -> bytes:
         """The entry of the file for the versions of CPython that there is no code for."""
@@ -53,9 +55,10 @@ class Runtime:
 
     def compiled(self, python: str, image: tuple, documented: bool = False) -> Compiled:
         """The runtime for the CPython at path PYTHON. IMAGE: what lean.py says. DOCUMENTED: primitives keep their docstrings."""
-        program = (PACKAGE / "executable" / "lean.py").read_text("utf-8")
-        given = dumps((self.sources, self.first, documented, self.data, image), STABLE)
-        done = subprocess.run([python, "-ISc", program], input=given, capture_output=True)
+        program = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from lisp.executable.lean import main; main()"
+        functions = [tuple(line.split(":", 1)) for line in self.started]
+        given = dumps((self.sources, self.first, functions, documented, self.data, image), STABLE)
+        done = subprocess.run([python, "-ISBX", "no_debug_ranges", "-c", program], input=given, capture_output=True)
         if done.returncode != 0:
             raise error("build", f"{python} cannot compile the runtime")
         return Compiled(*loads(done.stdout))

@@ -8,20 +8,26 @@ when they are first imported.
 from __future__ import annotations
 
 import sys
+from _functools import partial
 from _imp import source_hash
 from marshal import loads
 
 FOLDER = "<executable>/"  # where modules say that they come from
 CHECK = 8  # bytes of `source_hash`
+REST = "rest of "  # what of a module is not needed at start
+METHODS = "methods of "
+PYTHON = sys.modules["builtins"].__dict__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from importlib.machinery import ModuleSpec
     from io import BufferedReader
-    from types import CodeType, ModuleType
+    from typing import Any
+    from types import CodeType, FunctionType, ModuleType
 else:
     ModuleSpec, ModuleType = sys.modules["_frozen_importlib"].ModuleSpec, type(sys)
+    FunctionType = type(lambda: None)
 
 
 def file_of(name: str, package: bool) -> str:
@@ -49,16 +55,20 @@ class Finder:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        code: object = self.read(*self.index[module.__name__][1:])
+        code = self.content(module.__name__)
         if code.__class__ is str:
             code = compile(code, module.__spec__.origin, "exec", dont_inherit=True)
         else:
             code = loads(code)
         exec(code, module.__dict__)
 
+    def content(self, name: str) -> Any:
+        """What there is by NAME."""
+        return self.read(*self.index[name][1:])
+
     def get_data(self, path: str) -> bytes:
         """The data file at PATH, as packages ask for theirs."""
-        return self.read(*self.index[path.removeprefix(FOLDER)][1:])
+        return self.content(path.removeprefix(FOLDER))
 
 
 class ForeignFinder:
@@ -84,16 +94,72 @@ class ForeignFinder:
         return None
 
 
-def make_modules(modules: Iterable[tuple[str, bool, CodeType]], index: dict, read: Callable) -> None:
-    """Make MODULES (name, is a package, code), each of which comes after those that it imports; from now on those of INDEX
-    can be imported, too."""
+class Rest(dict):
+    """The `__builtins__` of a module of which a part is not loaded yet: whatever is missing may be there."""
+
+    __slots__ = ("name", "contents", "finder")
+
+    def __init__(self, name: str, contents: dict, finder: Finder) -> None:
+        self.name = name
+        self.contents = contents
+        self.finder = finder
+        dict.__init__(self, {"__import__": PYTHON["__import__"]})  # what Python looks for without asking __missing__
+
+    def __missing__(self, key: str) -> object:
+        if key in PYTHON:
+            return PYTHON[key]
+        self.load()
+        return self.contents[key]
+
+    def attribute(self, name: str) -> object:
+        """Attribute NAME of the module, which it does not have; imports ask for several of Python's own."""
+        if not name.startswith("__"):
+            self.load()
+            if name in self.contents:
+                return self.contents[name]
+        raise AttributeError(f"module {self.name!r} has no attribute {name!r}")
+
+    def load(self) -> None:
+        contents = self.contents
+        if contents["__builtins__"] is not self:
+            return
+        code = loads(self.finder.content(REST + self.name))
+        contents["__builtins__"] = PYTHON
+        contents.pop("__getattr__", None)
+        exec(code, contents)
+        for name in [name for name in contents if name.startswith(METHODS)]:
+            methods = contents.pop(name)
+            owner = contents[name[len(METHODS) :]]
+            for key, method in methods.__dict__.items():
+                if method.__class__ is FunctionType:
+                    setattr(owner, key, method)
+
+
+class Later:
+    """Stands for a method that is not loaded yet."""
+
+    __slots__ = ("rest", "name")
+
+    def __init__(self, rest: Rest, name: str) -> None:
+        self.rest = rest
+        self.name = name
+
+    def __get__(self, instance: object, owner: type) -> object:
+        self.rest.load()
+        return getattr(owner if instance is None else instance, self.name)
+
+
+def make_modules(modules: Iterable[tuple[str, bool, CodeType, tuple | None]], index: dict, read: Callable) -> None:
+    """Make MODULES (name, is a package, code, names of Python's that it uses if a part of it is left out), each of which comes
+    after those that it imports; from now on those of INDEX can be imported, too."""
     import gc
 
     gc.disable()  # until the image is booted (application.py)
-    sys.meta_path[2:2] = [Finder(index, read)]  # type: ignore[list-item] # after what is built into Python
+    finder = Finder(index, read)
+    sys.meta_path[2:2] = [finder]  # type: ignore[list-item] # after what is built into Python
     sys.meta_path.append(ForeignFinder())  # type: ignore[arg-type]
     known = sys.modules
-    for name, package, code in modules:
+    for name, package, code, used in modules:
         module = known[name] = ModuleType(name)
         contents = module.__dict__
         contents["__file__"] = file_of(name, package)
@@ -103,6 +169,12 @@ def make_modules(modules: Iterable[tuple[str, bool, CodeType]], index: dict, rea
         contents["__package__"] = name if package else parent
         if parent:
             setattr(known[parent], last, module)
+        if used is not None:
+            rest = contents["__builtins__"] = Rest(name, contents, finder)
+            contents["__getattr__"] = rest.attribute
+            contents["'later"] = partial(Later, rest)
+            for word in used:
+                contents[word] = PYTHON[word]
         exec(code, contents)
 
 
@@ -131,7 +203,7 @@ def start_from_source(path: str, file: BufferedReader, sources: dict, first: tup
     """As `start`, by a version of CPython that there is no code for."""
     index = {**sources, **{name: (None, content) for name, content in data.items()}}
     rows = [(name, *sources[name]) for name in first]
-    modules = [(name, package, compile(text, file_of(name, package), "exec")) for name, package, text in rows]
+    modules = [(name, package, compile(text, file_of(name, package), "exec"), None) for name, package, text in rows]
     make_modules(modules, index, lambda content: content)
     file.seek(0)
     application = sys.modules["lisp.executable.application"]

@@ -1,14 +1,15 @@
 """Modules compiled as an executable carries them, and what booting its image would decode, by the CPython that will run it.
 
-    python -ISc TEXT-OF-THIS-MODULE <GIVEN >MADE
+    python -m lisp.executable.lean <GIVEN >MADE
 
 In:  on stdin, marshalled: (name → (whether it is a package, source text), the names of those that are needed at start, in
-     the order of their imports, whether primitives keep their docstrings, data files by name, (header, catalogue, directory,
-     entries of the image as (kind, key, content)))
+     the order of their imports, the functions that run at start as (module, name), whether primitives keep their docstrings,
+     data files by name, (header, catalogue, directory, entries of the image as (kind, key, content)))
 Out: on stdout, marshalled: (what code is marked with for this version, magic number, what `launch`, `start` and `runtime`
      of launcher.py hold)
 
-Left out is what costs time at start and does nothing then: annotations, docstrings, imports for type checkers.
+Left out is what costs time at start and does nothing then: annotations, docstrings, imports for type checkers. This module is
+run by Pythons in which Lark and the like are not installed.
 """
 
 import ast
@@ -16,6 +17,9 @@ import marshal
 import sys
 from _imp import source_hash
 from types import CodeType
+
+from lisp.executable.launch import REST, file_of
+from lisp.executable.split import split_modules
 
 FUTURE = 0x1000000  # `from __future__ import annotations`: those that are left stay text
 STABLE = 2  # the version of marshal's format that every Python reads
@@ -72,13 +76,19 @@ class Lean(ast.NodeTransformer):
         return node
 
 
-def compiled(name: str, package: bool, text: str, documented: bool) -> CodeType:
-    """The code of module NAME."""
-    file = "<executable>/" + name.replace(".", "/") + ("/__init__.py" if package else ".py")
-    if name.partition(".")[0] != "lisp":
-        return compile(text, file, "exec", dont_inherit=True)
-    tree = Lean(documented and name.startswith("lisp.primitives.")).visit(ast.parse(text, file))
-    return compile(tree, file, "exec", FUTURE, dont_inherit=True)
+def lean_tree(name: str, package: bool, text: str, documented: bool) -> ast.Module:
+    """The syntax tree of module NAME, one of ours."""
+    tree = ast.parse(text, file_of(name, package))
+    return Lean(documented and name.startswith("lisp.primitives.")).visit(tree)
+
+
+def compiled(name: str, package: bool, tree: ast.Module | str) -> bytes:
+    """The marshalled code of module NAME."""
+    return marshal.dumps(code_of(name, package, tree))
+
+
+def code_of(name: str, package: bool, tree: ast.Module | str) -> CodeType:
+    return compile(tree, file_of(name, package), "exec", FUTURE if isinstance(tree, ast.Module) else 0, dont_inherit=True)
 
 
 def checked(content: bytes) -> bytes:
@@ -86,16 +96,29 @@ def checked(content: bytes) -> bytes:
     return source_hash(0, content) + content
 
 
-def parts(sources: dict, first: tuple, documented: bool, data: dict, image: tuple) -> tuple[bytes, bytes, bytes]:
-    """The code of launch.py; what is needed at start; the other modules, one after the other."""
-    codes = {name: (package, compiled(name, package, text, documented)) for name, (package, text) in sources.items()}
-    launch = codes.pop("lisp.executable.launch")[1]
-    at_start = tuple([(name, *codes.pop(name)) for name in first])
-    others = {name: (package, marshal.dumps(code)) for name, (package, code) in codes.items()}
+def parts(
+    sources: dict, first: tuple, functions: list, documented: bool, data: dict, image: tuple
+) -> tuple[bytes, bytes, bytes]:
+    """The code of launch.py; what is needed at start; the other modules, and what is not needed of the first ones."""
+    trees = {}
+    for name, (package, text) in sources.items():
+        trees[name] = lean_tree(name, package, text, documented) if name.partition(".")[0] == "lisp" else text
+    launch = code_of("lisp.executable.launch", False, trees.pop("lisp.executable.launch"))
+    started: dict[str, set[str]] = {}
+    for module, function in functions:
+        started.setdefault(module, set()).add(function)
+    split = split_modules({name: trees.pop(name) for name in first}, started)
+    others = {name: (sources[name][0], compiled(name, sources[name][0], tree)) for name, tree in trees.items()}
     others.update({name: (None, content) for name, content in data.items()})
+    at_start = []
+    for name, half in split.items():
+        package = sources[name][0]
+        if half.rest.body:
+            others[REST + name] = (None, compiled(name, package, half.rest))
+        at_start.append((name, package, code_of(name, package, half.first), half.builtins if half.rest.body else None))
     index = placed({name: content for name, (_, content) in others.items()})
     rows = {name: (others[name][0], *index[name]) for name in others}
-    start = marshal.dumps((at_start, rows, prepared(*image)))
+    start = marshal.dumps((tuple(at_start), rows, prepared(*image)))
     return checked(marshal.dumps(launch)), checked(start), b"".join([content for _, content in others.values()])
 
 
@@ -115,7 +138,7 @@ def prepared(header: dict, catalogue: tuple, directory: dict, entries: list) -> 
     return header, index, catalogue, directory
 
 
-if __name__ == "__main__":
+def main() -> None:
     magic = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
     tag = f"{sys.implementation.cache_tag}-{int.from_bytes(magic[:2], 'little')}"  # as in lisp/image/boot.py
     sys.stdout.buffer.write(marshal.dumps((tag, magic, *parts(*marshal.loads(sys.stdin.buffer.read()))), STABLE))

@@ -34,7 +34,7 @@ class Directory:
                 raise Damaged("a segment that needs a later one")
         self.patches: dict[int, list[int]] = {}  # place of a segment → places of its patches, in the order in which they apply
         for place in [place for place in range(count) if self.is_patch(place)]:
-            patched = int(self.parts[place][len(PATCH) :])
+            patched = self.patched(place)
             if patched >= place:
                 raise Damaged("a patch of a later segment")
             self.patches.setdefault(patched, []).append(place)
@@ -60,7 +60,13 @@ class Directory:
                 needed.add(place)
                 stack.extend(self.imports[place])
                 stack.extend(self.patches.get(place, ()))
+                if self.is_patch(place):
+                    stack.append(self.patched(place))
         return needed
+
+    def patched(self, place: int) -> int:
+        """The place of the segment that the patch PLACE is of."""
+        return int(self.parts[place][len(PATCH) :])
 
     def is_patch(self, place: int) -> bool:
         """Whether segment PLACE is a patch, and no further page of one."""

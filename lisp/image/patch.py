@@ -99,6 +99,6 @@ def slots_of(cls: type) -> tuple:
         return tuple([(slot, None) for slot in cls.__slots__])
     row = next((row for row in CLASSES if row[1:3] == (cls.__module__, cls.__name__)), None)
     if row is None:
-        raise Damaged("a patch of what cannot change")
+        raise Damaged(f"a patch of what cannot change, {cls.__name__}")
     words = [word.partition(":") for word in row[3].split()]
     return tuple([(slot, dict(TYPES)[required] if required else None) for slot, _, required in words])

@@ -20,6 +20,7 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 from lisp import LispError
 from lisp.image.file import read_image
+from lisp.tools import verify
 from tests.image.hostile import Sound, cases, use
 sound, mark = Sound(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2])
 
@@ -31,7 +32,7 @@ def stop(*_):
 
 signal.signal(signal.SIGALRM, stop)
 for name, content in cases(sound, mark):
-    row = [name, "ran", "", False, ""]
+    row = [name, "ran", "", False, "", ""]
     print(json.dumps(["begins", name]), flush=True)
     signal.alarm(20)
     try:
@@ -43,6 +44,12 @@ for name, content in cases(sound, mark):
         row[1:3] = "internal", repr(failure)
     finally:
         signal.alarm(0)
+    try:
+        verify.lines(verify.collect("x.img"))
+    except LispError as failure:
+        row[5] = failure.payload.kind
+    except BaseException as failure:
+        row[5] = repr(failure)
     row[3] = mark.exists()
     print(json.dumps(row), flush=True)
 """
@@ -64,7 +71,8 @@ def test_hostile_images(sound: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, (rows[-1:], done.stderr[-500:])
     results = [row for row in rows if row[0] != "begins"]
     assert len(results) > 200
-    for name, outcome, text, marked, phase in results:
+    for name, outcome, text, marked, phase, verified in results:
+        assert verified in ("", "image"), (name, verified)
         assert not marked, name
         assert outcome != "internal", (name, text)
         assert "\n" not in text.partition("\n    ")[0], (name, text)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = Path(__file__).parent / "lib"
 # Fewer frames than this file's loops have rounds: a tail call that keeps its frame is an error. (plain, stress)
-FRAME_LIMITS = {"3-5-proper-tail-recursion": (4000, 200)}
+FRAME_LIMITS = {"3-5-proper-tail-recursion": (1500, 200)}
 
 
 def started(image: object, stress: bool) -> Interpreter:

@@ -7,7 +7,7 @@
   (export test-values test-output test-stop! many)
   (import (scheme base) (srfi 64))
   (begin
-    (define many (if (memq 'stress (features)) 600 10000))
+    (define many (if (memq 'stress (features)) 600 4000))
 
     (define (test-stop! n thunk)
       (define (count-down runner)
