@@ -1,34 +1,53 @@
-"""What images cost: size, time to save, to boot, and to decode when first touched.
+"""What images cost: size, time to save, to boot, and to decode; beside pickle; and what a child image costs.
 
     python benchmarks/images.py            each case in processes of its own; processor time, the best of five runs
 
-The figures of docs/image-format.md come from here.
+The figures of docs/performance.md come from here. Pickle (protocol 5) is given the same data twice: as flat and plain as
+Python can hold it (lists, tuples and dicts, of which C code makes a copy), and as pairs that are lists of two, which is as
+much sharing and order of construction as a Lisp list has.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
-from time import process_time
+from time import perf_counter, process_time
 
+LIST = "(define data (let loop ((i 999999) (all '())) (if (< i 0) all (loop (- i 1) (cons i all)))))"
 CASES = {
-    "base image": ("", "(+ 1 2)"),
-    "1,000,000 integers in a list": (
-        "(define data (let loop ((i 0) (all '())) (if (= i 1000000) all (loop (+ i 1) (cons i all)))))",
-        "(car data)",
-    ),
+    "base image": ("", "(+ 1 2)", None),
+    "1,000,000 integers in a list": (LIST, "(length data)", lambda: list(range(1_000_000))),
     "100,000 records of three fields": (
         "(define-record-type account (make-account owner balance notes) account?"
         " (owner owner) (balance balance) (notes notes))"
         "(define data (let loop ((i 0) (all '())) (if (= i 100000) all"
         " (loop (+ i 1) (cons (make-account (number->string i) (* i 1.5) '(a b)) all)))))",
-        "(balance (car data))",
+        "(length (map owner data))",
+        lambda: [{"owner": str(i), "balance": i * 1.5, "notes": NOTES} for i in range(100_000)],
+    ),
+    "a table of 100,000 strings and lists": (
+        "(import (srfi 69)) (define data (make-hash-table))"
+        "(do ((i 0 (+ i 1))) ((= i 100000)) (hash-table-set! data (number->string i) (list i (* i 1.5))))",
+        "(length (map cadr (hash-table-values data)))",
+        lambda: {str(i): [i, i * 1.5] for i in range(100_000)},
+    ),
+    "a tree of 131,071 nodes": (
+        "(define (tree n) (if (= n 0) '() (list (tree (- n 1)) n (tree (- n 1))))) (define data (tree 17))",
+        "(let count ((t data)) (if (pair? t) (+ (count (car t)) (count (cdr t))) 1))",
+        lambda: tree(17),
     ),
 }
+NOTES = ["a", "b"]
 RUNS = 5
+CHANGES = 10
+
+
+def tree(n: int) -> list:
+    return [] if n == 0 else [tree(n - 1), n, tree(n - 1)]
 
 
 def save(name: str, path: str) -> dict:
@@ -37,13 +56,14 @@ def save(name: str, path: str) -> dict:
 
     scheme = Interpreter()
     scheme.eval(CASES[name][0])
+    scheme.save(path)  # what an image needs is decoded and imported now
     start = process_time()
     scheme.save(path)
     return {"save": process_time() - start, "size": os.path.getsize(path)}
 
 
 def boot(name: str, path: str) -> dict:
-    """Boot PATH, then touch the data of case NAME."""
+    """Boot PATH, then touch all of the data of case NAME."""
     import gc
 
     from lisp import Interpreter
@@ -54,30 +74,88 @@ def boot(name: str, path: str) -> dict:
     booted = process_time()
     scheme.eval("1")  # the reader, the expander and the compiler are imported here
     ready = process_time()
-    scheme.eval(CASES[name][1])
+    scheme.loader.load_library("(user)")
+    scheme.loader.load_all()
     return {"boot": booted - start, "touch": process_time() - ready}
 
 
-def best(action: str, name: str, path: str) -> dict:
+def pickled(name: str, path: str) -> dict:
+    """The same data as Python would have it, pickled."""
+    import gc
+
+    gc.disable()
+    data = CASES[name][2]()
+    start = process_time()
+    content = pickle.dumps(data, 5)
+    saved = process_time()
+    pickle.loads(content)
+    return {"save": saved - start, "touch": process_time() - saved, "size": len(content)}
+
+
+def child(name: str, path: str) -> dict:
+    """Boot PATH, a list of a million, make ten changes, and save a child; and all of it."""
+    from lisp import Interpreter
+
+    scheme = Interpreter(path)
+    scheme.eval("1")
+    for i in range(CHANGES):
+        scheme.eval(f"(set-car! (list-tail data {i * 1000}) 'changed)")
+    start = process_time()
+    scheme.save(path + ".child", base=path)
+    saved = process_time()
+    scheme.loader.load_all()
+    whole = process_time()
+    scheme.save(path + ".whole")
+    return {"child": saved - start, "whole": process_time() - whole, "size": os.path.getsize(path + ".child")}
+
+
+def measured(action: str, name: str, path: str) -> dict:
     """The least of each figure of ACTION over some runs."""
     command = [sys.executable, __file__, action, name, path]
     runs = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(RUNS)]
     return {figure: min(run[figure] for run in runs) for figure in runs[0]}
 
 
+def first_element(large: str, small: str) -> float:
+    """The time of a process that boots LARGE and shows the first element of its list, by that of one with a short list."""
+    times: dict[str, list[float]] = {large: [], small: []}
+    for _ in range(3 * RUNS):
+        for path in (large, small):
+            start = perf_counter()
+            subprocess.run([sys.executable, "-m", "lisp", "-i", path, "-e", "(car data)"], check=True)
+            times[path].append(perf_counter() - start)
+    return min(times[large]) / min(times[small])
+
+
 def main() -> None:
-    print(f"{'':34} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}")
+    print(f"{'':38} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}   beside pickle: size, save, touch")
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "x.img")
-        for name in CASES:
-            figures = {**best("save", name, path), **best("boot", name, path)}
+        base = {}
+        for name, (_, _, plain) in CASES.items():
+            path = os.path.join(folder, name.replace(" ", "-").replace(",", "") + ".img")
+            figures = {**measured("save", name, path), **measured("boot", name, path)}
             times = " ".join(f"{figures[key] * 1000:>6.1f} ms" for key in ("save", "boot", "touch"))
-            print(f"{name:34} {figures['size'] / 1e6:>8.2f} MB {times}", flush=True)
+            beside = ""
+            if plain is None:
+                base = figures
+            else:
+                other = measured("pickled", name, path)
+                own = {key: figures[key] - base[key] for key in other}
+                beside = "   " + ", ".join(f"{own[key] / other[key]:.2f}" for key in ("size", "save", "touch"))
+            print(f"{name:38} {figures['size'] / 1e6:>8.2f} MB {times}{beside}", flush=True)
+        large, small = (os.path.join(folder, name) for name in ("1000000-integers-in-a-list.img", "small.img"))
+        program = f"(import (lisp image)) (define data (list 1 2 3)) (save-image {json.dumps(small)})"
+        subprocess.run([sys.executable, "-m", "lisp", "-e", program], check=True)
+        print(f"first element of the million, whole process, by one with a short list: {first_element(large, small):.2f}")
+        figures = measured("child", "1,000,000 integers in a list", large)
+        print(f"{CHANGES} changes of the million: the child image {figures['child'] * 1000:.1f} ms, {figures['size'] / 1e6:.2f} MB;"
+              f" all {figures['whole'] * 1000:.1f} ms: {figures['child'] / figures['whole']:.2f}")  # fmt: skip
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    os.environ["PYTHONPATH"] = sys.path[0]
     if len(sys.argv) == 4:
-        sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-        print(json.dumps({"save": save, "boot": boot}[sys.argv[1]](*sys.argv[2:])))
+        print(json.dumps({"save": save, "boot": boot, "pickled": pickled, "child": child}[sys.argv[1]](*sys.argv[2:])))
     else:
         main()

@@ -111,6 +111,7 @@ def keys_in_a_long_form(command: list[str], folder: str) -> list[float]:
     session.wait(PEERS["lisp"][0])
     line = '  (let ((value-{0} (vector-ref table {0}))) (display "line") (+ value-{0} 1))'
     body = "\n".join([line.format(n) for n in range(LINES - 2)])
+    session.settle()
     text = f"(define (long table)\n{body}\n  'end)"
     session.type(b"\x1b[200~" + text.encode() + b"\x1b[201~")
     session.settle()

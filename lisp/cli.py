@@ -110,8 +110,8 @@ def take_option(command: Command, word: str, waiting: list[str]) -> None:
         command.expand = value
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Do what ARGUMENTS (those of the process) say; the exit code."""
+def main(arguments: list[str] | None = None, base: object = None) -> int:
+    """Do what ARGUMENTS (those of the process) say; the exit code. BASE: the base image, if it is open already."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
         if words[:1] == ["build"]:
@@ -129,10 +129,10 @@ def main(arguments: list[str] | None = None) -> int:
 
         sys.stdout.write(f"lisp {__version__}\n" if command.show == "version" else USAGE + OPTIONS)
         return 0
-    return guarded(lambda: perform(command))
+    return guarded(lambda: perform(command, base))
 
 
-def perform(command: Command) -> int:
+def perform(command: Command, base: object = None) -> int:
     """Do what COMMAND says; the exit code."""
     import gc
 
@@ -142,7 +142,7 @@ def perform(command: Command) -> int:
     name = command.file or command.image
     arguments = ["lisp"] if name is None else [name, *command.rest]
     interpreter = Interpreter(
-        command.image, library_path=library_path(command), arguments=arguments, cached=True, trusted=command.trusted
+        command.image, library_path=library_path(command), arguments=arguments, cached=True, trusted=command.trusted, base=base
     )
     collect_garbage_seldom()
     try:
@@ -176,7 +176,7 @@ def stopping(interpreter: object, command: Command) -> int:
     at_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     interpreter.services.keeps_stopped = at_terminal or command.dump is not None
     if command.dump is not None:
-        from lisp.debug.stop import Keeper
+        from lisp.debug.keeper import Keeper
 
         interpreter.world.keeper = Keeper()
     try:

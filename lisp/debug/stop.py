@@ -11,7 +11,6 @@ tells which handlers and winders a frame ran with, but gets no number.
 
 from __future__ import annotations
 
-from collections import deque
 from types import TracebackType
 
 from lisp.core.forms import Form, If, Lambda, Loop, PrimitiveCall
@@ -30,22 +29,6 @@ PAUSES = ("interrupt", "break", "step")
 HIDDEN = "<breakpoint>"  # the source name of procedures that are not shown
 MOST_FRAMES = 100_000
 MOST_ARGUMENTS = 6
-
-
-MOST_KEPT = 20_000
-
-
-class Keeper:
-    """Keeps all variables of the frames that moved to the heap last, MOST_KEPT of them, so that people can look at them."""
-
-    def __init__(self) -> None:
-        self.frames: deque[HeapFrame] = deque()
-
-    def __call__(self, frame: HeapFrame, variables: dict[str, object]) -> None:
-        frame.others = dict(variables)
-        self.frames.append(frame)
-        if len(self.frames) > MOST_KEPT:
-            self.frames.popleft().others = None
 
 
 class Frame:

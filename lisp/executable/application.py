@@ -42,10 +42,12 @@ class PreparedImage(Image):
     another from START on, the first of all entries of the file is at FIRST."""
 
     def __init__(self, path: str, content: FileContent, prepared: tuple, first: int, start: int) -> None:
-        header, index, catalogue, directory = prepared
-        super().__init__(path, content, header, index, "")  # type: ignore[arg-type]
-        self.start, self.end = first, content.size
+        header, index, catalogue, directory, identity, length = prepared
+        super().__init__(path, content, header, index, identity)  # type: ignore[arg-type]
+        self.start, self.end = first, start + length
         self.at = start
+        if self.end > content.size:
+            raise damaged(path, "it is cut short")
         self.catalogue = catalogue
         self.directory = Directory.of_state(directory)
 

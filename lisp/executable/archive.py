@@ -10,6 +10,7 @@ from pathlib import Path
 from zlib import compress
 
 from lisp.data.condition import error
+from lisp.executable.launch import INSIDE
 from lisp.executable.trace import started_functions
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -20,11 +21,6 @@ NEVER = (
     "lisp.image.walk", "lisp.image.pickling", "lisp.image.problems", "lisp.image.child",
 )  # fmt: skip
 ALWAYS = ("lisp.executable", "lisp.executable.launch", "lisp.executable.application", "lisp.executable.ending")
-# What nearly every program needs beside what application.py imports.
-AT_START = (
-    "lisp.executable.application", "lisp.image.decode", "lisp.primitives.control", "lisp.primitives.pairs",
-    "lisp.primitives.output",
-)  # fmt: skip
 STABLE = 2  # the version of marshal's format that every Python reads, for data that is not code
 
 Sources = dict[str, tuple[bool, str]]
@@ -38,30 +34,44 @@ class Runtime:
         self.sources: Sources = {}
         self.data: dict[str, bytes] = {}
         for root, prefix in ((PACKAGE, "lisp"), *([(lark_folder(), "lark")] if reads else [])):
-            for path in sorted(root.rglob("*.py")):
-                parts = [prefix, *path.relative_to(root).with_suffix("").parts]
-                package = parts[-1] == "__init__"
-                name = ".".join(parts[:-1] if package else parts)
+            for name, package, path in module_names(root, prefix):
                 if wanted(name, reads, saves):
                     self.sources[name] = (package, path.read_text("utf-8"))
             for path in sorted(root.rglob("*.lark")) if reads else ():
                 self.data["/".join([prefix, *path.relative_to(root).parts])] = path.read_bytes()
-        self.first = import_order(self.sources, AT_START)
-        self.started = started_functions()
+        self.started = started_functions("program")
+        modules = [line.partition(":")[0] for line in self.started]
+        self.first = import_order(self.sources, ("lisp.executable.application", *dict.fromkeys(modules)))
 
     def source(self) -> bytes:
         """The entry of the file for the versions of CPython that there is no code for."""
         return compress(dumps((self.sources, self.first, self.data), STABLE), 9)
 
-    def compiled(self, python: str, image: tuple, documented: bool = False) -> Compiled:
-        """The runtime for the CPython at path PYTHON. IMAGE: what lean.py says. DOCUMENTED: primitives keep their docstrings."""
-        program = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from lisp.executable.lean import main; main()"
-        functions = [tuple(line.split(":", 1)) for line in self.started]
-        given = dumps((self.sources, self.first, functions, documented, self.data, image), STABLE)
-        done = subprocess.run([python, "-ISBX", "no_debug_ranges", "-c", program], input=given, capture_output=True)
-        if done.returncode != 0:
-            raise error("build", f"{python} cannot compile the runtime")
-        return Compiled(*loads(done.stdout))
+    def compiled(self, python: str, image: tuple) -> Compiled:
+        """The runtime for the CPython at path PYTHON. IMAGE: what lean.py is to know of the image."""
+        runner = "lisp.executable.application"
+        return compiled_by(python, self.sources, self.first, self.started, False, self.data, image, INSIDE, runner)
+
+
+def compiled_by(
+    python: str,
+    sources: Sources,
+    first: tuple[str, ...],
+    started: list[str],
+    documented: bool,
+    data: dict[str, bytes],
+    image: tuple,
+    root: str,
+    runner: str,
+) -> Compiled:
+    """What lean.py, which says what the arguments mean, makes when the CPython at path PYTHON runs it."""
+    program = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from lisp.executable.lean import main; main()"
+    functions = [tuple(line.split(":", 1)) for line in started]
+    given = dumps((sources, first, functions, documented, data, image, root, runner), STABLE)
+    done = subprocess.run([python, "-ISBX", "no_debug_ranges", "-c", program], input=given, capture_output=True)
+    if done.returncode != 0:
+        raise error("build", f"{python} cannot compile the runtime")
+    return Compiled(*loads(done.stdout))
 
 
 class Compiled:
@@ -73,6 +83,16 @@ class Compiled:
         self.launch = launch
         self.start = start
         self.others = others
+
+
+def module_names(root: Path, prefix: str) -> list[tuple[str, bool, Path]]:
+    """(name, is a package, file) of the modules of package PREFIX in the folder ROOT."""
+    found = []
+    for path in sorted(root.rglob("*.py")):
+        parts = [prefix, *path.relative_to(root).with_suffix("").parts]
+        package = parts[-1] == "__init__"
+        found.append((".".join(parts[:-1] if package else parts), package, path))
+    return found
 
 
 def wanted(name: str, reads: bool, saves: bool) -> bool:

@@ -16,7 +16,7 @@ from lisp.executable.launcher import Entries, executable_bytes
 from lisp.executable.recode import code_entries
 from lisp.image.boot import decode_catalogue
 from lisp.image.directory import Directory
-from lisp.image.file import format_image, parse_image, write_atomically
+from lisp.image.file import Image, format_image, parse_image, write_atomically
 from lisp.image.save import image_entries, ports_kind
 from lisp.interpreter.interpreter import Interpreter
 from lisp.interpreter.services import image_header, read_text
@@ -63,7 +63,7 @@ def build(wanted: Executable) -> str:
     image = image_entries(interpreter.world, entry)
     image += other_codes(header, image, wanted.pythons)
     runtime = Runtime(reads, saves)
-    decoded = decode_beginning(header, image)
+    decoded = decode_beginning(parse_image("", format_image(header, image)), image)
     versions = {made.tag: made for made in [runtime.compiled(python, decoded) for python in [sys.executable, *wanted.pythons]]}
     write_atomically(wanted.output, executable_bytes(header, list(versions.values()), runtime.source(), image))
     mode = os.stat(wanted.output).st_mode
@@ -73,10 +73,10 @@ def build(wanted: Executable) -> str:
     return f"built {wanted.output} from {wanted.program}: {size:.2f} MB, {reader} the reader and the expander"
 
 
-def decode_beginning(header: dict[str, str], entries: Entries) -> tuple:
-    """What lean.py is to know of the image of ENTRIES."""
-    image = parse_image("", format_image(header, entries))
-    return image.header, decode_catalogue(image), Directory(bytes(image.entry("directory", ""))).state(), entries
+def decode_beginning(image: Image, entries: Entries) -> tuple:
+    """What lean.py is to know of IMAGE, which has these ENTRIES."""
+    directory = Directory(bytes(image.entry("directory", ""))).state()
+    return image.header, decode_catalogue(image), directory, image.identity, entries
 
 
 def other_codes(header: dict[str, str], image: Entries, pythons: list[str]) -> Entries:

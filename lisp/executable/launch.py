@@ -12,7 +12,7 @@ from _functools import partial
 from _imp import source_hash
 from marshal import loads
 
-FOLDER = "<executable>/"  # where modules say that they come from
+INSIDE = "<executable>/"  # where modules of an executable say that they come from
 CHECK = 8  # bytes of `source_hash`
 REST = "rest of "  # what of a module is not needed at start
 METHODS = "methods of "
@@ -30,15 +30,17 @@ else:
     FunctionType = type(lambda: None)
 
 
-def file_of(name: str, package: bool) -> str:
-    return FOLDER + name.replace(".", "/") + ("/__init__.py" if package else ".py")
+def file_of(root: str, name: str, package: bool) -> str:
+    """Where module NAME, below the folder ROOT, says that it comes from."""
+    return root + name.replace(".", "/") + ("/__init__.py" if package else ".py")
 
 
 class Finder:
     """Finds and loads the modules that the executable holds: INDEX has (is a package, where, how long) for each, and for data
-    files (None, where, how long); READ gives what lies there."""
+    files (None, where, how long); READ gives what lies there. ROOT: as in file_of."""
 
-    def __init__(self, index: dict, read: Callable) -> None:
+    def __init__(self, root: str, index: dict, read: Callable) -> None:
+        self.root = root
         self.index = index
         self.read = read
 
@@ -46,7 +48,7 @@ class Finder:
         found = self.index.get(name)
         if found is None:
             return None
-        spec = ModuleSpec(name, self, origin=file_of(name, found[0]), is_package=found[0])
+        spec = ModuleSpec(name, self, origin=file_of(self.root, name, found[0]), is_package=found[0])
         spec.has_location = True
         return spec
 
@@ -68,7 +70,7 @@ class Finder:
 
     def get_data(self, path: str) -> bytes:
         """The data file at PATH, as packages ask for theirs."""
-        return self.content(path.removeprefix(FOLDER))
+        return self.content(path.removeprefix(self.root))
 
 
 class ForeignFinder:
@@ -149,23 +151,24 @@ class Later:
         return getattr(owner if instance is None else instance, self.name)
 
 
-def make_modules(modules: Iterable[tuple[str, bool, CodeType, tuple | None]], index: dict, read: Callable) -> None:
+def make_modules(root: str, modules: Iterable[tuple[str, bool, CodeType, tuple | None]], index: dict, read: Callable) -> None:
     """Make MODULES (name, is a package, code, names of Python's that it uses if a part of it is left out), each of which comes
-    after those that it imports; from now on those of INDEX can be imported, too."""
+    after those that it imports; from now on those of INDEX can be imported, too. ROOT: as in file_of.
+    """
     import gc
 
     gc.disable()  # until the image is booted (application.py)
-    finder = Finder(index, read)
+    finder = Finder(root, index, read)
     sys.meta_path[2:2] = [finder]  # type: ignore[list-item] # after what is built into Python
     sys.meta_path.append(ForeignFinder())  # type: ignore[arg-type]
     known = sys.modules
     for name, package, code, used in modules:
         module = known[name] = ModuleType(name)
         contents = module.__dict__
-        contents["__file__"] = file_of(name, package)
+        contents["__file__"] = file_of(root, name, package)
         parent, _, last = name.rpartition(".")
         if package:
-            contents["__path__"] = []
+            contents["__path__"] = [] if root == INSIDE else [root + name.replace(".", "/")]
         contents["__package__"] = name if package else parent
         if parent:
             setattr(known[parent], last, module)
@@ -179,7 +182,7 @@ def make_modules(modules: Iterable[tuple[str, bool, CodeType, tuple | None]], in
 
 
 def start(path: str, file: BufferedReader, places: bytes) -> None:
-    """Run the program of the executable PATH, open as FILE. PLACES: five numbers, of eight bytes: where the part is that is
+    """Run what is in PATH, open as FILE: a program, or the command itself (quick.py). PLACES: five numbers, of eight bytes: where the part is that is
     needed at start, how long it is, where the other modules are, where the file's entries begin, and those of its image.
     """
     from posix import pread
@@ -193,9 +196,9 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
     content = pread(descriptor, length, at)
     if source_hash(0, content[CHECK:]) != content[:CHECK]:
         sys.exit(f"{path}: the file is damaged")
-    modules, index, prepared = loads(memoryview(content)[CHECK:])
-    make_modules(modules, index, lambda at, length: pread(descriptor, length, others + at))
-    application = sys.modules["lisp.executable.application"]
+    root, runner, modules, index, prepared = loads(memoryview(content)[CHECK:])
+    make_modules(root, modules, index, lambda at, length: pread(descriptor, length, others + at))
+    application = sys.modules[runner]
     application.leave(application.run(path, application.FileContent(file.seek(0, 2), read), prepared, starts, sys.argv[2:]))
 
 
@@ -203,8 +206,8 @@ def start_from_source(path: str, file: BufferedReader, sources: dict, first: tup
     """As `start`, by a version of CPython that there is no code for."""
     index = {**sources, **{name: (None, content) for name, content in data.items()}}
     rows = [(name, *sources[name]) for name in first]
-    modules = [(name, package, compile(text, file_of(name, package), "exec"), None) for name, package, text in rows]
-    make_modules(modules, index, lambda content: content)
+    modules = [(name, package, compile(text, file_of(INSIDE, name, package), "exec"), None) for name, package, text in rows]
+    make_modules(INSIDE, modules, index, lambda content: content)
     file.seek(0)
     application = sys.modules["lisp.executable.application"]
     application.leave(application.run(path, file.read(), None, (), sys.argv[2:]))

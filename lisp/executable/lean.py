@@ -4,7 +4,8 @@
 
 In:  on stdin, marshalled: (name → (whether it is a package, source text), the names of those that are needed at start, in
      the order of their imports, the functions that run at start as (module, name), whether primitives keep their docstrings,
-     data files by name, (header, catalogue, directory, entries of the image as (kind, key, content)))
+     data files by name, (header, catalogue, directory, identity, entries of the image as (kind, key, content)), where modules
+     say that they come from, the module that runs it all)
 Out: on stdout, marshalled: (what code is marked with for this version, magic number, what `launch`, `start` and `runtime`
      of launcher.py hold)
 
@@ -78,17 +79,12 @@ class Lean(ast.NodeTransformer):
 
 def lean_tree(name: str, package: bool, text: str, documented: bool) -> ast.Module:
     """The syntax tree of module NAME, one of ours."""
-    tree = ast.parse(text, file_of(name, package))
+    tree = ast.parse(text, name)
     return Lean(documented and name.startswith("lisp.primitives.")).visit(tree)
 
 
-def compiled(name: str, package: bool, tree: ast.Module | str) -> bytes:
-    """The marshalled code of module NAME."""
-    return marshal.dumps(code_of(name, package, tree))
-
-
-def code_of(name: str, package: bool, tree: ast.Module | str) -> CodeType:
-    return compile(tree, file_of(name, package), "exec", FUTURE if isinstance(tree, ast.Module) else 0, dont_inherit=True)
+def compiled(file: str, tree: ast.Module | str) -> CodeType:
+    return compile(tree, file, "exec", FUTURE if isinstance(tree, ast.Module) else 0, dont_inherit=True)
 
 
 def checked(content: bytes) -> bytes:
@@ -97,28 +93,29 @@ def checked(content: bytes) -> bytes:
 
 
 def parts(
-    sources: dict, first: tuple, functions: list, documented: bool, data: dict, image: tuple
+    sources: dict, first: tuple, functions: list, documented: bool, data: dict, image: tuple, root: str, runner: str
 ) -> tuple[bytes, bytes, bytes]:
     """The code of launch.py; what is needed at start; the other modules, and what is not needed of the first ones."""
     trees = {}
     for name, (package, text) in sources.items():
         trees[name] = lean_tree(name, package, text, documented) if name.partition(".")[0] == "lisp" else text
-    launch = code_of("lisp.executable.launch", False, trees.pop("lisp.executable.launch"))
+    files = {name: file_of(root, name, package) for name, (package, _) in sources.items()}
+    launch = compiled(files["lisp.executable.launch"], trees.pop("lisp.executable.launch"))
     started: dict[str, set[str]] = {}
     for module, function in functions:
         started.setdefault(module, set()).add(function)
     split = split_modules({name: trees.pop(name) for name in first}, started)
-    others = {name: (sources[name][0], compiled(name, sources[name][0], tree)) for name, tree in trees.items()}
+    others = {name: (sources[name][0], marshal.dumps(compiled(files[name], tree))) for name, tree in trees.items()}
     others.update({name: (None, content) for name, content in data.items()})
     at_start = []
     for name, half in split.items():
         package = sources[name][0]
         if half.rest.body:
-            others[REST + name] = (None, compiled(name, package, half.rest))
-        at_start.append((name, package, code_of(name, package, half.first), half.builtins if half.rest.body else None))
+            others[REST + name] = (None, marshal.dumps(compiled(files[name], half.rest)))
+        at_start.append((name, package, compiled(files[name], half.first), half.builtins if half.rest.body else None))
     index = placed({name: content for name, (_, content) in others.items()})
     rows = {name: (others[name][0], *index[name]) for name in others}
-    start = marshal.dumps((tuple(at_start), rows, prepared(*image)))
+    start = marshal.dumps((root, runner, tuple(at_start), rows, prepared(*image)))
     return checked(marshal.dumps(launch)), checked(start), b"".join([content for _, content in others.values()])
 
 
@@ -131,11 +128,12 @@ def placed(contents: dict) -> dict:
     return found
 
 
-def prepared(header: dict, catalogue: tuple, directory: dict, entries: list) -> tuple:
+def prepared(header: dict, catalogue: tuple, directory: dict, identity: str, entries: list) -> tuple:
     """What application.py makes an image of: everything that booting would decode."""
     contents = {(kind, key): content for kind, key, content in entries}
-    index = {name: (*place, source_hash(0, contents[name])) for name, place in placed(contents).items()}
-    return header, index, catalogue, directory
+    places = placed(contents)
+    index = {name: (*place, source_hash(0, contents[name])) for name, place in places.items()}
+    return header, index, catalogue, directory, identity, sum([length for _, length in places.values()])
 
 
 def main() -> None:

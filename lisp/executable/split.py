@@ -3,9 +3,9 @@
 In:  the syntax trees of modules, and which of their functions run at start (trace.py)
 Out: for each module the statements that are needed at start, and the rest (launch.py loads it when a name is missing)
 
-Needed are the functions that run at start, and classes and constants that they name. A function that they name and that does
-not run is not, nor is an import of it. Of a class that is needed, methods that do not run go into the rest, too, in a class
-`methods of C`; what is decorated and what Python itself calls stays.
+Needed are the functions that run at start, and classes and constants that they name. A function that they call and that does
+not run then is not, nor is an import of it; one that they name otherwise may be handed on, and stays. Of a class that is needed,
+methods likewise go into the rest, in a class `methods of C`; what is decorated and what Python itself calls stays.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Module:
             for defined in names_defined(statement):
                 self.owners.setdefault(defined, []).append(statement)
         self.whole = "__getattr__" in self.owners  # it has a way of its own to find what is missing
-        self.primitives = name.startswith("lisp.primitives.")  # the catalogue looks for what is in them
+        self.primitives = name.startswith("lisp.primitives.")  # the catalogue looks for their SUPPORT
+        self.kept: set[str] = set()  # functions that stay though they do not run
         self.needed: set[ast.stmt] = set()
 
     def is_root(self, statement: ast.stmt) -> bool:
@@ -38,20 +39,31 @@ class Module:
         if self.whole:
             return True
         if isinstance(statement, ast.FunctionDef):
-            return statement.name in self.started or bool(self.primitives and statement.decorator_list)
+            return statement.name in self.started or statement.name in self.kept
         if isinstance(statement, ast.ClassDef):
             return any(name.startswith(statement.name + ".") for name in self.started)
-        return not names_defined(statement) or (self.primitives and isinstance(statement, ast.Assign))
+        return not names_defined(statement) or (self.primitives and names_defined(statement) == ["SUPPORT"])
 
     def runs(self, function: ast.FunctionDef, owner: str = "") -> bool:
-        return self.whole or owner + function.name in self.started
+        return self.whole or owner + function.name in self.started or bool(owner and is_special(function))
 
     def cold_methods(self, statement: ast.stmt) -> list[ast.FunctionDef]:
         """The methods of class STATEMENT that go into the rest."""
         if not isinstance(statement, ast.ClassDef) or statement.decorator_list:
             return []
         functions = [part for part in statement.body if isinstance(part, ast.FunctionDef)]
-        return [part for part in functions if not self.runs(part, statement.name + ".") and may_go(part)]
+        named = {
+            node.attr
+            for part in functions
+            if self.runs(part, statement.name + ".")
+            for node in handed_on(part)
+            if isinstance(node, ast.Attribute)
+        }
+        return [
+            part
+            for part in functions
+            if not self.runs(part, statement.name + ".") and part.name not in named and may_go(part)
+        ]
 
     def parts(self, statement: ast.stmt) -> list[ast.AST]:
         """What of STATEMENT, which is needed, runs at start."""
@@ -70,7 +82,11 @@ class Module:
 
     def references(self, statement: ast.stmt) -> set[str]:
         """The names in what of STATEMENT runs at start."""
-        return names_in(self.parts(statement))
+        return names_in(self.parts(statement)) | self.support(statement)
+
+    def support(self, statement: ast.stmt) -> set[str]:
+        """The names that STATEMENT gives to the catalogue."""
+        return set(strings_in([statement])) if self.primitives and names_defined(statement) == ["SUPPORT"] else set()
 
 
 def single(statement: ast.stmt) -> list[ast.stmt]:
@@ -97,9 +113,12 @@ def names_defined(statement: ast.stmt) -> list[str]:
 
 def may_go(method: ast.FunctionDef) -> bool:
     """Whether METHOD may be put into its class later."""
-    special = method.name.startswith("__") and method.name.endswith("__")
     in_class = any(isinstance(node, ast.Name) and node.id in ("super", "__class__") for node in ast.walk(method))
-    return not (special or method.decorator_list or in_class)
+    return not (is_special(method) or method.decorator_list or in_class)
+
+
+def is_special(method: ast.FunctionDef) -> bool:
+    return method.name.startswith("__") and method.name.endswith("__")
 
 
 def beginnings(function: ast.FunctionDef) -> list[ast.AST]:
@@ -120,6 +139,7 @@ class Search:
             if statement not in module.needed:
                 module.needed.add(statement)
                 waiting += self.wanted(module, statement)
+                waiting += self.handed_on(module, statement)
 
     def note_definers(self) -> None:
         """Take what runs while modules are made (decorators, and what they call) for started."""
@@ -136,6 +156,21 @@ class Search:
                     module.started.add(name)
                     waiting += [(module, inner) for inner in names_in([owner])]
 
+    def handed_on(self, module: Module, statement: ast.stmt) -> list[tuple[Module, ast.stmt]]:
+        """The functions that STATEMENT of MODULE, which is needed, hands on, and the imports of them."""
+        if isinstance(statement, ast.ImportFrom):
+            return []
+        found: list[tuple[Module, ast.stmt]] = []
+        nodes = [node for part in module.parts(statement) for node in handed_on(part)]
+        for name in {node.id for node in nodes if isinstance(node, ast.Name)} | module.support(statement):
+            origin, original = self.resolved(module, name)
+            functions = [owner for owner in origin.owners.get(original, ()) if isinstance(owner, ast.FunctionDef)]
+            if functions:
+                origin.kept.add(original)
+                found += [(origin, function) for function in functions]
+                found += [(module, owner) for owner in module.owners[name]]
+        return found
+
     def resolved(self, module: Module, name: str) -> tuple[Module, str]:
         """Where NAME of MODULE comes from."""
         for owner in module.owners.get(name, ()):
@@ -149,12 +184,28 @@ class Search:
         if isinstance(statement, ast.ImportFrom) and statement.module in self.modules:
             module, names = self.modules[statement.module], {statement.names[0].name}
         found = []
+        for part in module.parts(statement):
+            for node in ast.walk(part):
+                if isinstance(node, ast.ImportFrom) and node.module in self.modules and part is not node:
+                    exporter = self.modules[node.module]
+                    found += [(exporter, owner) for alias in node.names for owner in exporter.owners.get(alias.name, ())]
         for name in names:
             origin, original = self.resolved(module, name)
             owners = origin.owners.get(original, ())
             if all(not isinstance(owner, ast.FunctionDef) or origin.is_root(owner) for owner in owners):
                 found += [(module, owner) for owner in module.owners.get(name, ())]
         return found
+
+
+def handed_on(part: ast.AST) -> list[ast.AST]:
+    """The names and attributes in PART that are not only called."""
+    called = {node.func for node in ast.walk(part) if isinstance(node, ast.Call)}
+    return [node for node in ast.walk(part) if isinstance(node, (ast.Name, ast.Attribute)) and node not in called]
+
+
+def strings_in(parts: list) -> list[str]:
+    constants = [node.value for part in parts for node in ast.walk(part) if isinstance(node, ast.Constant)]
+    return [value for value in constants if isinstance(value, str)]
 
 
 def names_in(parts: list) -> set[str]:

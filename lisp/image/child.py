@@ -38,7 +38,6 @@ from lisp.image.patch import content_of
 from lisp.image.save import (
     BUILT_IN,
     constants_roots,
-    encode_catalogue,
     entry_roots,
     externals,
     is_own,
@@ -125,8 +124,9 @@ class Delta:
             encoder.encode("", f"{PATCH}{place}", patch)
         for name, part, values in roots:
             self.encode(encoder, name, part, values)
+        units = {key for kind, key in self.loader.image.keys() if kind == "unit"} | set(encoder.units)
         for library in libraries:
-            self.encode(encoder, library.name, "constants", constants_roots(library, self.units(encoder)))
+            self.encode(encoder, library.name, "constants", constants_roots(library, units))
         return self.formatted(encoder)
 
     def encode(self, encoder: Encoder, name: str, part: str, roots: list) -> None:
@@ -150,10 +150,6 @@ class Delta:
 
     def is_live(self, name: str, part: str) -> bool:
         return (name, part) not in self.places or self.loader.roots[self.places[name, part]] is not None
-
-    def units(self, encoder: Encoder) -> set[str]:
-        """The units that the base or the child has."""
-        return {key for kind, key in self.loader.image.keys() if kind == "unit"} | set(encoder.units)
 
     # What has become of the objects of the base
 
@@ -294,7 +290,6 @@ class Delta:
         sources = 1 + max([int(key) for kind, key in image.keys() if kind == "source"], default=-1)
         new = [key for key in encoder.units if ("unit", key) not in image]
         entries += unit_entries(self.world, new, sources)
-        entries.append(("catalogue", "", encode_catalogue(self.world)))
         return entries + self.host_entries(encoder)
 
     def host_entries(self, encoder: Encoder) -> list[tuple[str, str, bytes]]:

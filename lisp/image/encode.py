@@ -22,6 +22,10 @@ from lisp.image.classes import CLASSES, CONSTANTS, FIRST, IDENTITIES, LEAVES, RA
 from lisp.image.columns import Writer
 from lisp.image.walk import CODE_PREFIX, Walk, cell_values, is_ratio, slot_names, slot_values
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 TAGS = tuple(tag for tag, _, _, _ in CLASSES)
 NEVER_LEAVES = (bool, type(None), Singleton)
 INT64 = 1 << 63
@@ -64,17 +68,20 @@ class Encoder:
         self.host_users: list[int] = []  # places of the segments that refer to them
         self.host_places: dict = {}  # id → place in hosts
         self.units: dict[str, None] = {}  # what procedures and frames were compiled from
+        self.report: Callable[[int, int], None] | None = None  # told how many objects are found, and how many written
+        self.found = self.written = 0
 
     def encode(self, name: str, part: str, roots: list) -> Segment:
         """Write what ROOTS reach as the segment called NAME, PART, and its further pages, called PART with a number."""
-        pages = [SegmentEncoder(self, Segment(name, part))]
-        self.segments.append(pages[0].segment)
-        pages[0].enter(self.walk.discover(roots), roots)
-        while buckets := self.walk.next_page():
-            page = SegmentEncoder(self, Segment(name, f"{part} {len(pages)}"))
+        pages: list[SegmentEncoder] = []
+        buckets = self.walk.discover(roots)
+        while buckets or not pages:
+            page = SegmentEncoder(self, Segment(name, f"{part} {len(pages)}" if pages else part))
             self.segments.append(page.segment)
-            page.enter(buckets, [])
+            page.enter(buckets, [] if pages else roots)
             pages.append(page)
+            self.count(page.own, 0)
+            buckets = self.walk.next_page()
         for page in pages:
             if len(pages) > 1:
                 page.segment.pairs = page.pairs()
@@ -82,7 +89,15 @@ class Encoder:
                 self.host_users.append(self.segments.index(page.segment))
         for page in pages:
             page.write()
+            self.count(0, page.own)
         return pages[0].segment
+
+    def count(self, found: int, written: int) -> None:
+        """Tell whoever watches."""
+        self.found += found
+        self.written += written
+        if self.report is not None:
+            self.report(self.found, self.written)
 
     def owner(self, number: int) -> tuple[Segment, int, int]:
         """The segment that owns object NUMBER, that segment's place, and the object's number in it."""
@@ -382,7 +397,9 @@ class SegmentEncoder:
     def write_cdrs(self, column: Column) -> None:
         """The cdrs of the segment's pairs: most are the next pair, so only the others are written."""
         cdrs, pairs = column.values, self.buckets["pair"]
-        others = [i for i, (cdr, after) in enumerate(zip(cdrs, pairs[1:])) if cdr is not after]
+        following = pairs[1:]
+        straight = cdrs[:-1] == following  # pairs are equal only to themselves; lists are compared in C
+        others = [] if straight else [i for i, (cdr, after) in enumerate(zip(cdrs, following)) if cdr is not after]
         others.append(len(pairs) - 1)
         self.writer.number(len(others))
         self.writer.numbers(others)

@@ -35,12 +35,22 @@ if TYPE_CHECKING:
 
     from lisp.image.problems import Problem
 
+    Report = Callable[[int, int], None] | None
+
 BUILT_IN = (PRIMITIVES, "(lisp syntax)")
 
 
 def save_image(world: World, path: str, entry: dict[str, object], header: dict[str, str]) -> None:
     """Write WORLD to PATH. ENTRY: what to go on with, by name; HEADER: lines for people and for checks."""
-    write_atomically(path, uncollected(lambda: image_bytes(world, entry, header)))
+    from lisp.image.progress import progress_of
+
+    progress = progress_of(path)
+    try:
+        content = uncollected(lambda: image_bytes(world, entry, header, progress and progress.report))
+    finally:
+        if progress is not None:
+            progress.end()
+    write_atomically(path, content)
 
 
 def uncollected(action: Callable[[], bytes]) -> bytes:
@@ -56,19 +66,22 @@ def uncollected(action: Callable[[], bytes]) -> bytes:
             gc.enable()
 
 
-def image_bytes(world: World, entry: dict[str, object], header: dict[str, str]) -> bytes:
-    """The bytes of an image of WORLD."""
+def image_bytes(world: World, entry: dict[str, object], header: dict[str, str], report: Report = None) -> bytes:
+    """The bytes of an image of WORLD. REPORT: is told how far it is (progress.py)."""
     from lisp.image.seal import sealed_image
 
     formatted = format_image if "sources" in header else sealed_image  # the base image is the same whoever builds it
-    return formatted({**header, "ports": ports_kind(world)}, image_entries(world, entry))
+    return formatted({**header, "ports": ports_kind(world)}, image_entries(world, entry, report=report))
 
 
-def image_entries(world: World, entry: dict[str, object], pickled: object = None) -> list[tuple[str, str, bytes]]:
+def image_entries(
+    world: World, entry: dict[str, object], pickled: object = None, report: Report = None
+) -> list[tuple[str, str, bytes]]:
     """The entries of an image of WORLD. PICKLED: what the Python objects are pickled with, if not `pickler` says how."""
     if world.load_all is not None:
         world.load_all()
     encoder = Encoder(externals(world))
+    encoder.report = report
     libraries = list(world.libraries.values())
     for library in libraries:
         encoder.encode(library.name, "run", run_roots(library))

@@ -14,7 +14,6 @@ it is taken (file.py), so no byte that has changed since is ever used as trusted
 from __future__ import annotations
 
 from _blake2 import blake2b
-from struct import pack, unpack
 from zlib import crc32
 
 from lisp.image.columns import Reader, Writer
@@ -45,7 +44,8 @@ class Seal:
         for key, signature in self.signatures:
             writer.blob(key)
             writer.blob(signature)
-        return MAGIC + pack("<2I", len(writer.bytes), crc32(writer.bytes)) + bytes(writer.bytes)
+        words = len(writer.bytes), crc32(writer.bytes)
+        return MAGIC + b"".join([word.to_bytes(4, "little") for word in words]) + bytes(writer.bytes)
 
 
 def parse_seal(image: Image) -> Seal | None:
@@ -57,7 +57,7 @@ def parse_seal(image: Image) -> Seal | None:
         return None
     if len(view) < FIXED:
         raise damaged(image.path, "it is cut short")
-    length, checksum = unpack("<2I", view[len(MAGIC) : FIXED])
+    length, checksum = [int.from_bytes(view[at : at + 4], "little") for at in (len(MAGIC), len(MAGIC) + 4)]
     body = view[FIXED : FIXED + length]
     if len(body) != length or crc32(body) != checksum:
         raise damaged(image.path, "its seal does not match its checksum")
@@ -146,6 +146,7 @@ def read_secret() -> bytes | None:
 
 def make_secret() -> bytes | None:
     """Make the user's secret, unless another process does so first; None if it cannot be kept."""
+    import contextlib
     import os
 
     folder = data_folder()
@@ -156,9 +157,8 @@ def make_secret() -> bytes | None:
         try:
             with open(descriptor, "wb") as file:
                 file.write(os.urandom(SECRET))
-            os.link(temporary, f"{folder}/secret")  # unlike a rename, this leaves a secret alone that is there
-        except FileExistsError:
-            pass
+            with contextlib.suppress(FileExistsError):
+                os.link(temporary, f"{folder}/secret")  # unlike a rename, this leaves a secret alone that is there
         finally:
             os.unlink(temporary)
     except OSError:

@@ -287,7 +287,8 @@ class Walk:
         counts = list(map(getrefcount, chunk))
         counts[:1] = [0]  # the first has its predecessor before the chunk
         base = len(bucket)
-        for i in [i for i, count in enumerate(counts) if count != alone]:
+        simple = counts.count(alone) == len(counts) - 1  # the usual case
+        for i in [0] if simple else [i for i, count in enumerate(counts) if count != alone]:
             key = id(chunk[i])
             if key in numbers:
                 following = chunk[i]

@@ -1,7 +1,7 @@
 """The base image: the standard library, instantiated. It is made by the recipe images/base.scm.
 
 An installed package has one inside (hatch_build.py made it). A checkout makes its own when it is missing or when a source
-of the package or of stdlib has changed since, and keeps it in images/, or in the user's cache folder where that cannot be
+of the package or of stdlib, or the recipe, has changed since, and keeps it in images/, or in the user's cache folder where that cannot be
 written. One image serves every CPython version: it holds core forms beside code.
 """
 
@@ -90,11 +90,11 @@ def written(path: str, content: bytes) -> bool:
 
 
 def fingerprint() -> str:
-    """A hash of the sizes and times of all sources: what the image depends on."""
+    """A hash of the sizes and times of all sources and of the recipe: what the image depends on."""
     from _blake2 import blake2b
 
     facts: list[str] = []
-    folders = [PACKAGE, join(ROOT, "stdlib")]
+    folders = [PACKAGE, join(ROOT, "stdlib"), dirname(recipe_path())]
     while folders:
         with scandir(folders.pop()) as entries:
             for entry in entries:

@@ -51,7 +51,7 @@ class Interpreter:
     `stress`: a test mode that moves the whole stack to the heap at every call; `cached`: texts are compiled once and kept in
     the user's cache folder (unit_cache.py), which pays where a process runs the same text as an earlier one; `trusted`:
     whether the image's Python objects and compiled code may be used; None: if it was made here, or is signed by somebody
-    whom the user trusts (image/trust.py).
+    whom the user trusts (image/trust.py); `base`: the base image, if it has been opened already.
     """
 
     def __init__(
@@ -64,8 +64,9 @@ class Interpreter:
         stress: bool = False,
         cached: bool = False,
         trusted: bool | None = None,
+        base: Image | None = None,
     ) -> None:
-        opened = open_image(image)
+        opened = base if image is None and base is not None else open_image(image)
         trusted, why = judged(opened, trusted) if opened is not None and image is not None else (True, "")
         self.world = world = World(Primitives(decode_catalogue(opened) if opened is not None else None))
         world.stress = stress

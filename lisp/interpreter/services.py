@@ -253,6 +253,8 @@ class Services:
 
     def catch_up(self) -> None:
         """Expand what ran from the cache, so that the user's top level knows its syntax and its names."""
+        if not self.pending:
+            return
         from lisp.core.walk import deep_recursion
         from lisp.expander.expand import expand_toplevel
 

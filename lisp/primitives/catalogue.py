@@ -36,6 +36,9 @@ class Primitives(Catalogue):
         if found is None and not self.complete and (name in self.names or not self.tabled):
             self.load(self.names.get(name))
             found = self.functions.get(name)
+            if found is None:
+                self.load(self.names.get(name), whole=True)
+                found = self.functions.get(name)
         return found
 
     def support(self, name: str) -> object:
@@ -47,7 +50,7 @@ class Primitives(Catalogue):
     def all(self) -> Mapping[str, Callable]:
         """All primitives by name."""
         for module in MODULES if not self.complete else ():
-            self.load(module)
+            self.load(module, whole=True)
         self.complete = True
         return self.functions
 
@@ -56,13 +59,17 @@ class Primitives(Catalogue):
         self.all()
         return self.names, self.supports
 
-    def load(self, module: str | None) -> None:
+    def load(self, module: str | None, whole: bool = False) -> None:
+        """Note what is in MODULE. WHOLE: also what an executable does not load at once (executable/launch.py)."""
         if module is None:
             self.all()
             return
         if module not in MODULES:  # a table may come from anywhere
             return
-        contents = vars(import_module("lisp.primitives." + module))
+        loaded = import_module("lisp.primitives." + module)
+        if whole:
+            getattr(loaded, "everything", None)
+        contents = vars(loaded)
         for value in list(contents.values()):
             declared = getattr(value, "primitive", None)
             if declared is not None and value.__module__ == "lisp.primitives." + module:

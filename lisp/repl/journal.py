@@ -11,7 +11,6 @@ was replayed or forgotten. A session that is saved to an image goes on with the 
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import sys
@@ -74,7 +73,9 @@ class Journal:
 
     def take_others(self, name: str, lost_path: str) -> None:
         """What further prompts on the image left, those that are not at work any more, is lost as well."""
-        for path in sorted(glob.glob(glob.escape(name) + "-*.journal")):
+        folder, begun = os.path.split(name)
+        others = [file for file in sorted(os.listdir(folder)) if file.startswith(begun + "-") and file.endswith(".journal")]
+        for path in [os.path.join(folder, file) for file in others]:
             with open(path, "a+", encoding="utf-8") as file:
                 if lock(file):
                     file.seek(0)

@@ -7,6 +7,7 @@ EDITOR_MODE=vi in the environment gives the keys of vi instead of those of Emacs
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -19,6 +20,9 @@ from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import is_done
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.input.typeahead import store_typeahead
+from prompt_toolkit.input.vt100_parser import Vt100Parser
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.layout.processors import ConditionalProcessor, Processor, Transformation, TransformationInput
 from prompt_toolkit.layout.utils import explode_text_fragments
 from prompt_toolkit.lexers import Lexer
@@ -29,14 +33,16 @@ from lisp.repl.completion import Completer as Finder
 from lisp.repl.completion import head_at
 from lisp.repl.keys import bindings
 from lisp.repl.places import state_folder
-from lisp.repl.scan import Scanner
+from lisp.repl.scan import Scanner, index_at
 from lisp.repl.structure import matching
 
 ESCAPE = 0.05  # seconds after which Escape is no more the beginning of a key
 
 
-def make_reader(session: object) -> Callable[[], str]:
-    """A function that gives the next text typed at the prompt of SESSION."""
+def make_reader(session: object, earlier: list[str]) -> Callable[..., str]:
+    """A function that gives the next text typed at the prompt of SESSION; it may be given text to begin with, and keys that
+    were typed behind that. EARLIER: what was typed before, for the history.
+    """
     finder = Finder(session.names, session.library_names, session.command_names, session.part_names)
     scanner = Scanner()
     vi = os.environ.get("EDITOR_MODE", "").startswith("vi")
@@ -59,32 +65,60 @@ def make_reader(session: object) -> Callable[[], str]:
     if vi:
         prompt.app.ttimeoutlen = ESCAPE
 
-    def read() -> str:
+    for line in earlier:
+        prompt.history.append_string(line)
+    gc.freeze()  # the editor stays: it is not to be looked through for garbage
+
+    def read(typed: str = "", keys: str = "") -> str:
+        if keys:
+            store_typeahead(prompt.app.input, key_presses(keys))
         text = session.prompt_text()
         style = "class:level" if session.levels else "class:prompt"
         # in raw mode Ctrl-C is a key; as a signal it is ours, also while prompt_toolkit sets the terminal back
         return prompt.prompt(
-            [(style, text)], prompt_continuation=lambda width, line, soft: " " * width, handle_sigint=False
+            [(style, text)],
+            default=typed,
+            prompt_continuation=lambda width, line, soft: " " * width,
+            handle_sigint=False,
         )
 
     return read
 
 
+def key_presses(keys: str) -> list[KeyPress]:
+    """The keys that a terminal sends as KEYS."""
+    found: list[KeyPress] = []
+    parser = Vt100Parser(found.append)
+    parser.feed_and_flush(keys)
+    return found
+
+
 class SchemeLexer(Lexer):
-    """Colours. A change costs one look at the whole text; the rest is done for lines in sight."""
+    """Colours, of lines in sight only. What a line without surprises looks like is kept while one text is typed."""
 
     def __init__(self, session: object, scanner: Scanner) -> None:
         self.session = session
         self.scanner = scanner
+        self.known: dict[str, StyleAndTextTuples] = {}
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
         text, kind_of_name = document.text, self.session.kind_of_name
         tokens = self.scanner.scan(text)
+        if not text:
+            self.known.clear()
 
         def line(number: int) -> StyleAndTextTuples:
+            content = document.lines[number]
             start = document.translate_row_col_to_index(number, 0)
-            parts = coloured(text, tokens, start, start + len(document.lines[number]), kind_of_name)
-            return [(f"class:{name}" if name else "", piece) for name, piece in parts]
+            place = index_at(tokens, start)
+            plain = number > 0 and (place < 0 or tokens[place].end <= start)  # it is inside of no string or comment
+            if plain and content in self.known:
+                return self.known[content]
+            parts = coloured(text, tokens, start, start + len(content), kind_of_name)
+            made: StyleAndTextTuples = [(f"class:{name}" if name else "", piece) for name, piece in parts]
+            if plain and not any(name in ("mismatch", "string", "comment") for name, _ in parts[-2:]):
+                self.known[content] = made
+            return made
 
         return line
 

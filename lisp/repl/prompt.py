@@ -108,9 +108,25 @@ def line_reader(session: Session) -> Callable[[], str]:
         return lambda: plain_text("")
     if os.environ.get("TERM", "dumb") == "dumb" or not sys.stdout.isatty():
         return lambda: plain_text(session.prompt_text())
-    from lisp.repl.lines import make_reader
+    from lisp.repl.first import FirstLines
 
-    return make_reader(session)
+    first: FirstLines | None = FirstLines(not os.environ.get("NO_COLOR"))
+    editor: Callable[..., str] | None = None
+
+    def read() -> str:
+        nonlocal first, editor
+        if editor is not None:
+            return editor()
+        line = first.read(session.prompt_text())
+        if line is not None:
+            return line
+        from lisp.repl.lines import make_reader
+
+        editor, typed, keys = make_reader(session, first.earlier), first.typed, first.keys
+        first = None
+        return editor(typed, keys)
+
+    return read
 
 
 def plain_text(prompt: str) -> str:
@@ -126,7 +142,7 @@ def plain_text(prompt: str) -> str:
 def end_with_the_terminal(session: Session) -> Callable[[], None]:
     """Let a closed terminal end the process like `exit`, with a whole journal of what was not saved; what puts back what was
     before."""
-    import signal
+    import _signal as signal  # `signal` itself takes milliseconds
 
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is None:

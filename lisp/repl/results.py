@@ -13,7 +13,6 @@ from lisp.core.names import global_key
 from lisp.core.syntax import GlobalVariable
 from lisp.data.symbol import intern
 from lisp.data.values import Values, members_of
-from lisp.repl.pretty import pretty_lines
 
 KEPT = 100
 
@@ -35,6 +34,8 @@ class Results:
 
     def show_as(self, before: str, value: object) -> None:
         """Show VALUE behind the text BEFORE."""
+        from lisp.repl.pretty import pretty_lines
+
         columns, lines = screen()
         made = pretty_lines(value, columns - 1 - len(before))
         self.page(indented(before, made), max(6, lines - 6))

@@ -18,62 +18,122 @@ class Token:
 
     __slots__ = ("kind", "start", "end", "depth", "partner")
 
-    def __init__(self, kind: str, start: int, end: int, depth: int) -> None:
+    def __init__(self, kind: str, start: int, end: int) -> None:
         self.kind = kind
         self.start = start
         self.end = end
-        self.depth = depth
+        self.depth = 0
         self.partner = -1
 
 
 class Scanner:
-    """`scan` for an editor, which asks several times for the tokens of one text."""
+    """`scan` for an editor, which asks again and again for the tokens of a text that has hardly changed.
+
+    Only what was changed is scanned, up to where a token begins that was there before: what follows is then the same.
+    """
 
     def __init__(self) -> None:
-        self.text: str | None = None
+        self.text = ""
         self.tokens: list[Token] = []
 
     def scan(self, text: str) -> list[Token]:
-        """The tokens of TEXT; not to be changed."""
+        """The tokens of TEXT; not to be changed, nor kept beyond the next call."""
         if text != self.text:
-            self.text, self.tokens = text, scan(text)
+            self.update(text)
+            self.text = text
         return self.tokens
+
+    def update(self, text: str) -> None:
+        old, tokens = self.text, self.tokens
+        start = common_length(old, text, 1)
+        same = min(common_length(old, text, -1), min(len(old), len(text)) - start)
+        first = max(0, index_at(tokens, start) - 1)
+        shift, changed = len(text) - len(old), len(text) - same
+        fresh: list[Token] = []
+        after = first  # the first of the old tokens that stays
+        at = tokens[first].start if first else 0
+        while at < len(text):
+            while after < len(tokens) and tokens[after].start + shift < at:
+                after += 1
+            if at >= changed and after < len(tokens) and tokens[after].start + shift == at:
+                break
+            at = next_tokens(text, at, fresh)
+        else:
+            after = len(tokens)
+        replaced, rest = tokens[first:after], tokens[after:]
+        if shift:
+            for token in rest:
+                token.start += shift
+                token.end += shift
+        self.tokens = [*tokens[:first], *fresh, *rest]
+        if [token.kind for token in replaced] == [token.kind for token in fresh]:
+            for token, before in zip(fresh, replaced):
+                token.depth, token.partner = before.depth, before.partner
+        else:
+            connect(self.tokens)
+
+
+def common_length(one: str, other: str, direction: int) -> int:
+    """How many characters ONE and OTHER have in common at the start (DIRECTION 1) or at the end (-1)."""
+    known, most = 0, min(len(one), len(other))
+    while known < most:
+        middle = (known + most + 1) // 2
+        if direction > 0:
+            equal = one[known:middle] == other[known:middle]
+        else:
+            equal = one[len(one) - middle : len(one) - known] == other[len(other) - middle : len(other) - known]
+        if equal:
+            known = middle
+        else:
+            most = middle - 1
+    return known
 
 
 def scan(text: str) -> list[Token]:
     """The tokens of TEXT."""
     tokens: list[Token] = []
-    opened: list[int] = []
-    at, length, match_at = 0, len(text), TOKEN.match
-    while at < length:
-        match = match_at(text, at)
-        start, at, kind = at, match.end(), match.lastgroup
-        if kind == "space":
-            add_comments(tokens, text, start, at, len(opened))
-            continue
-        if kind == "comment":
-            at = comment_end(text, at)
-            at = length if at < 0 else at
-        elif kind == "directive":
-            kind = "comment"
-        token = Token(kind, start, at, len(opened))
-        if kind == "open":
-            opened.append(len(tokens))
-        elif kind == "close" and opened:
-            token.partner = opened.pop()
-            token.depth = len(opened)
-            tokens[token.partner].partner = len(tokens)
-        tokens.append(token)
+    at = 0
+    while at < len(text):
+        at = next_tokens(text, at, tokens)
+    connect(tokens)
     return tokens
 
 
-def add_comments(tokens: list[Token], text: str, start: int, end: int, depth: int) -> None:
+def next_tokens(text: str, at: int, tokens: list[Token]) -> int:
+    """Append to TOKENS the one that begins at offset AT, or the comments in the space there; the offset behind."""
+    match = TOKEN.match(text, at)
+    end, kind = match.end(), match.lastgroup
+    if kind == "space":
+        add_comments(tokens, text, at, end)
+        return end
+    if kind == "comment":
+        end = comment_end(text, end)
+        end = len(text) if end < 0 else end
+    tokens.append(Token("comment" if kind == "directive" else kind, at, end))
+    return end
+
+
+def connect(tokens: list[Token]) -> None:
+    """Find what each of TOKENS is inside of, and its partner."""
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        kind = token.kind
+        token.depth, token.partner = len(opened), -1
+        if kind == "open":
+            opened.append(place)
+        elif kind == "close" and opened:
+            token.partner = partner = opened.pop()
+            token.depth -= 1
+            tokens[partner].partner = place
+
+
+def add_comments(tokens: list[Token], text: str, start: int, end: int) -> None:
     """The line comments in TEXT from START to END, which are else space."""
     at = text.find(";", start, end)
     while at >= 0:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
-        tokens.append(Token("comment", at, stop, depth))
+        tokens.append(Token("comment", at, stop))
         at = text.find(";", stop, end)
 
 

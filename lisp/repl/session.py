@@ -15,8 +15,7 @@ from lisp.core.syntax import CoreSyntax, GlobalVariable, Macro
 from lisp.data.base import NIL
 from lisp.data.condition import LispError, error
 from lisp.data.symbol import intern
-from lisp.debug.stop import Keeper
-from lisp.reader.complete import find_end
+from lisp.debug.keeper import Keeper
 from lisp.repl.journal import Journal
 from lisp.repl.results import Results
 from lisp.runtime.frame import Interrupt
@@ -62,6 +61,7 @@ class Session:
         self.count = 0
         self.hinted = False
         self.leaving = False
+        self.used = False  # whether anything has been typed
         self.hung_up = False  # whether the terminal was closed
         self.code = 0  # what to leave with
         self.program = False  # whether what is going on is a program that was stopped
@@ -69,7 +69,6 @@ class Session:
         self.world.keeper = Keeper()
         interpreter.services.levels = self.level_data  # which images hold from now on
         self.signatures: dict[str, str | None] = {}
-        self.define_break()
 
     # -- what is typed ----------------------------------------------------------------------------------------------
 
@@ -78,6 +77,9 @@ class Session:
         from lisp.repl.commands.table import run_command
 
         self.signatures.clear()
+        if not self.used:  # not before: the prompt is there sooner
+            self.used = True
+            self.define_break()
         if self.tracer is not None:
             self.tracer.depth = 0
         if text.lstrip().startswith(","):
@@ -201,11 +203,12 @@ class Session:
 
     def take_up(self, levels: list) -> None:
         """Go on in LEVELS, which an image holds."""
+        if not levels:
+            return
         from lisp.debug.saved import stop_of
 
         self.levels = [Level(*stop_of(self.world, data)) for data in levels]
-        if self.levels:
-            self.announce(self.levels[-1].stop)
+        self.announce(self.levels[-1].stop)
 
     # -- what the editor asks ---------------------------------------------------------------------------------------
 
@@ -275,6 +278,8 @@ class Session:
 
 def forms_in(text: str) -> list[str]:
     """The texts of the forms in TEXT, each with the comments before it; what is no form at the end is one as well."""
+    from lisp.reader.complete import find_end
+
     found: list[str] = []
     at = 0
     while text[at:].strip():

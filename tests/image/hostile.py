@@ -31,7 +31,7 @@ PROGRAM = """
 (write data)
 """
 HUGE = 1 << 60
-DEEP = 100_000 if "LISP_TEST_FULL" in os.environ else 8_000
+DEEP = 100_000 if "LISP_TEST_FULL" in os.environ else 4_000
 Key = tuple[str, str]
 
 
@@ -160,7 +160,7 @@ FORMS: dict[str, bytes] = {
     "deep tests": core(strings(), MAIN, bytes([5, 0]) * 2 * DEEP, bytes([0, 0, 1]) * (4 * DEEP + 1)),
     "deep branches": core(strings(), MAIN, bytes([5, 0, 0, 0, 1, 0, 0, 1]) * 2 * DEEP, bytes([0, 0, 1])),
     "deep calls": core(strings(), MAIN, bytes([7, 0, 2]) * 2 * DEEP, bytes([0, 0, 1]) * (2 * DEEP + 1)),
-    "deep lambdas": core(strings("f"), bytes([6, 0, 0, 0, 1, 0]) * DEEP, bytes([0, 0, 1])),
+    "deep lambdas": core(strings("f"), bytes([6, 0, 0, 0, 1, 0]) * 1000, bytes([0, 0, 1])),
     "deep lets": core(strings("x"), MAIN, bytes([9, 0, 1, 1]) * DEEP, bytes([0, 0, 1]) * (DEEP + 1)),
     "deep loops": core(strings("l", "x"), MAIN, bytes([12, 0, 1, 1, 2, 0, 0, 1]) * DEEP, bytes([0, 0, 1])),
     "deep sequences": core(strings(), MAIN, bytes([11, 0, 1]) * DEEP, bytes([0, 0, 1])),

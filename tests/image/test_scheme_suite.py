@@ -63,7 +63,7 @@ def test_half_way(run: tuple[Path, bool], tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     image = tmp_path / "half.img"
     middle = max(1, len(TEST.findall(path.read_text(encoding="utf-8"))) // 3)  # some are definitions
-    origin = limited(started(image_for_tests(stress), stress), path, stress)
+    origin = limited(started(image_for_tests(), stress), path, stress)
     origin.eval(f"(import (check) (lisp image)) (test-stop! {middle} (lambda () (save-image \"{image}\" 'exit #t)))")
 
     def first_half() -> None:

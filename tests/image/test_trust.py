@@ -16,7 +16,7 @@ import pytest
 from lisp import Interpreter, LispError
 from lisp.image import seal
 from lisp.image.file import format_image, parse_image, read_image
-from lisp.tools import shake
+from lisp.tools import flatten, shake
 from lisp.tools.command import run as image_command
 
 ROOT = Path(__file__).parent.parent.parent
@@ -221,6 +221,26 @@ def test_shaking_what_was_changed(image: Path, tmp_path: Path, monkeypatch: pyte
         return
     monkeypatch.undo()
     assert b"LISPSEAL" not in small.read_bytes()
+
+
+def test_children(plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child image is trusted if all that it builds on is; flattened, it is if it was."""
+    child, flat = tmp_path / "child.img", tmp_path / "flat.img"
+
+    def trusted(path: Path) -> bool:
+        return Interpreter(path).loader.trusted
+
+    def make_child() -> None:
+        Interpreter(plain).eval(f'(import (lisp image)) (define more 1) (save-image "{child}" \'base "{plain}")')
+        flatten.collect(str(child), str(flat))
+
+    make_child()
+    assert trusted(child) and trusted(flat)
+    leave(tmp_path, monkeypatch)
+    assert not trusted(child) and not trusted(flat)
+    make_child()  # this user's, and not what it builds on
+    assert not trusted(child) and not trusted(flat)
+    assert Interpreter(child).loader.why.startswith(f"it builds on {plain}, and it was not made here")
 
 
 def test_the_base_image_has_no_seal() -> None:

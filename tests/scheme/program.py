@@ -33,13 +33,13 @@ def started(image: object, stress: bool) -> Interpreter:
 
 
 @cache
-def image_for_tests(stress: bool) -> str:
-    """The path of an image in which (srfi 64) and (check) are loaded."""
+def image_for_tests() -> str:
+    """The path of an image in which (srfi 64) is loaded."""
     folder = tempfile.mkdtemp(prefix="lisp-tests-")
     atexit.register(shutil.rmtree, folder)
     path = str(Path(folder) / "tests.img")
-    interpreter = started(None, stress)
-    interpreter.eval("(import (only (srfi 64)) (only (check)))")
+    interpreter = started(None, False)
+    interpreter.eval("(import (only (srfi 64)))")
     interpreter.save(path)
     return path
 
@@ -47,10 +47,10 @@ def image_for_tests(stress: bool) -> str:
 def run_program(path: Path, stress: bool = False, from_sources: bool = False) -> list[str]:
     """The lines that the program PATH writes.
 
-    It starts from an image that holds what the tests are written with. STRESS: its calls capture the whole stack.
+    It starts from an image that holds (srfi 64). STRESS: its calls capture the whole stack.
     FROM_SOURCES: so do those of the standard library, which is then compiled anew and not taken from an image.
     """
-    interpreter = started(False if from_sources else image_for_tests(stress), stress)
+    interpreter = started(False if from_sources else image_for_tests(), stress)
     world = interpreter.world
     world.frame_limit = FRAME_LIMITS.get(path.stem, (world.frame_limit, world.frame_limit))[stress]
     out = io.StringIO()

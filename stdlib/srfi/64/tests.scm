@@ -1,7 +1,8 @@
 ;;; Test cases.
 
-;; Run the test NAME of FORM. THUNK sets properties of the result, and returns whether the test passes.
-(define (run-test name form thunk)
+;; Run the test NAME of FORM, which THUNK evaluates. (passes? runner thunk) calls it, sets properties of the result, and
+;; returns whether the test passes.
+(define (run-test name form thunk passes?)
   (let ((runner (test-runner-get)))
     (set-name! runner name)
     (test-result-clear runner)
@@ -12,7 +13,8 @@
       ((test-runner-on-test-begin runner) runner)
       (if (not skip)
           (test-result-set! runner 'result-kind
-                            (if (passes? runner thunk)
+                            (if (guard (condition (#t (test-result-set! runner 'actual-error condition) #f))
+                                  (passes? runner thunk))
                                 (if expected-to-fail 'xpass 'pass)
                                 (if expected-to-fail 'xfail 'fail))))
       (if (memq (test-result-kind runner) '(fail xpass))
@@ -27,13 +29,6 @@
     (test-result-set! runner 'source-file (car place))
     (test-result-set! runner 'source-line (cdr place))))
 
-(define (passes? runner thunk)
-  (guard (condition
-          (#t
-           (test-result-set! runner 'actual-error condition)
-           #f))
-    (thunk runner)))
-
 (define (count-result! runner)
   (case (test-result-kind runner)
     ((pass) (set-pass! runner (+ (test-runner-pass-count runner) 1)))
@@ -42,20 +37,24 @@
     ((xfail) (set-xfail! runner (+ (test-runner-xfail-count runner) 1)))
     (else (set-skip! runner (+ (test-runner-skip-count runner) 1)))))
 
-(define (actual runner value)
-  (test-result-set! runner 'actual-value value)
-  value)
-
-(define (expected runner value)
-  (test-result-set! runner 'expected-value value)
-  value)
+(define (actual runner thunk)
+  (let ((value (thunk)))
+    (test-result-set! runner 'actual-value value)
+    value))
 
 (define-syntax test-assert
   (syntax-rules ()
     ((_ name expression)
-     (run-test name 'expression (lambda (runner) (actual runner expression))))
+     (run-test name 'expression (lambda () expression) actual))
     ((_ expression)
      (test-assert "" expression))))
+
+(define (compare name form same? wanted thunk)
+  (run-test name form thunk
+            (lambda (runner thunk)
+              (let ((value (wanted)))
+                (test-result-set! runner 'expected-value value)
+                (same? value (actual runner thunk))))))
 
 (define-syntax define-comparison
   (syntax-rules ()
@@ -63,12 +62,9 @@
      (define-syntax test
        (syntax-rules ()
          ((_ name wanted expression)
-          (run-test name 'expression
-                    (lambda (runner)
-                      (let ((value (expected runner wanted)))
-                        (same? value (actual runner expression))))))
+          (compare name 'expression same? (lambda () wanted) (lambda () expression)))
          ((_ wanted expression)
-          (test "" wanted expression)))))))
+          (compare "" 'expression same? (lambda () wanted) (lambda () expression))))))))
 
 (define-comparison test-eqv eqv?)
 (define-comparison test-eq eq?)
@@ -77,19 +73,16 @@
 (define-syntax test-approximate
   (syntax-rules ()
     ((_ name wanted expression tolerance)
-     (run-test name 'expression
-               (lambda (runner)
-                 (let* ((value (expected runner wanted))
-                        (got (actual runner expression))
-                        (error tolerance))
-                   (<= (- value error) got (+ value error))))))
+     (let ((error tolerance))
+       (compare name 'expression (lambda (value got) (<= (- value error) got (+ value error)))
+                (lambda () wanted) (lambda () expression))))
     ((_ wanted expression tolerance)
      (test-approximate "" wanted expression tolerance))))
 
 (define-syntax test-error
   (syntax-rules ()
     ((_ name type expression)
-     (run-test name 'expression (lambda (runner) (fails? runner type (lambda () expression)))))
+     (run-test name 'expression (lambda () expression) (lambda (runner thunk) (fails? runner type thunk))))
     ((_ type expression)
      (test-error "" type expression))
     ((_ expression)
@@ -102,7 +95,7 @@
                  (#t
                   (test-result-set! runner 'actual-error condition)
                   (if (procedure? type) (type condition) #t)))
-           (actual runner (thunk))
+           (actual runner thunk)
            #f)))
     passed?))
 

@@ -1,0 +1,97 @@
+"""The quick start of the command `lisp`: one file with what every run needs, decoded and compiled, in the user's cache folder.
+
+It is laid out as an executable's parts are (launcher.py), without a shell script before them: the script `lisp` of the
+installed package knows its name, which changes with the version of Python and with the installed package, and starts Python
+with it, without `site`. Where there is none, the script starts the package as usual, and this module writes the file.
+"""
+
+from __future__ import annotations
+
+from lisp.cli import main
+from lisp.executable.application import FileContent, PreparedImage, leave
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lisp.executable.archive import Compiled
+    from lisp.image.file import Image
+
+__all__ = ["leave", "run"]
+
+
+def run(path: str, content: FileContent, prepared: tuple, places: tuple, arguments: list[str]) -> int:
+    """The command, with the base image in CONTENT, of the file PATH; what PREPARED and PLACES are, PreparedImage says."""
+    return main(arguments, PreparedImage(path, content, prepared, *places))
+
+
+def first_run(path: str, arguments: list[str]) -> int:
+    """The command, which leaves a file for a quick start at PATH."""
+    code = main(arguments)
+    write_quick_start(path)
+    return code
+
+
+def write_quick_start(path: str) -> None:
+    """Make the file at PATH; not being able to is no error."""
+    import os
+    from contextlib import suppress
+
+    folder = os.path.dirname(path)
+    temporary = f"{path}.{os.getpid()}"
+    with suppress(OSError):
+        os.makedirs(folder, 0o700, exist_ok=True)
+        with open(temporary, "xb") as file:
+            try:
+                file.write(quick_start())
+                os.replace(temporary, path)
+            except BaseException:
+                os.unlink(temporary)
+                raise
+        for name in os.listdir(folder):  # of a package that was installed before
+            if name.startswith("start-") and name != os.path.basename(path) and older(os.path.join(folder, name)):
+                os.unlink(os.path.join(folder, name))
+
+
+def older(path: str) -> bool:
+    """Whether the file at PATH has not been written for three months."""
+    import os
+    import time
+
+    return os.stat(path).st_mtime < time.time() - 90 * 24 * 3600
+
+
+def quick_start() -> bytes:
+    """The bytes of the file."""
+    import sys
+    from pathlib import Path
+
+    from lisp.executable.archive import PACKAGE, compiled_by, import_order, module_names
+    from lisp.executable.build import decode_beginning
+    from lisp.executable.trace import started_functions
+    from lisp.interpreter.base_image import open_base_image
+
+    started = started_functions("command")
+    sources = {name: (package, Path(path).read_text("utf-8")) for name, package, path in module_names(PACKAGE, "lisp")}
+    modules = [line.partition(":")[0] for line in started]
+    first = import_order(sources, ("lisp.executable.quick", *dict.fromkeys(modules)))
+    kept = {name: sources[name] for name in (*first, "lisp.executable.launch")}
+    image = open_base_image()
+    entries = [(kind, key, bytes(image.entry(kind, key))) for kind, key in image.index]
+    beginning = decode_beginning(image, entries)
+    root = str(PACKAGE.parent) + "/"
+    made = compiled_by(sys.executable, kept, first, started, True, {}, beginning, root, "lisp.executable.quick")
+    return file_of_parts(made, image, b"".join([content for _, _, content in entries]))
+
+
+def file_of_parts(made: Compiled, image: Image, entries: bytes) -> bytes:
+    """The launch table, what is needed at start, the other code, the entries of IMAGE."""
+    from marshal import dumps
+
+    def table(size: int) -> bytes:
+        start = size
+        others = start + len(made.start)
+        at = others + len(made.others)
+        numbers = start, len(made.start), others, at, at
+        return dumps({made.magic: b"".join([number.to_bytes(8, "little") for number in numbers]) + made.launch}, 2)
+
+    beginning = table(len(table(0)))
+    return beginning + made.start + made.others + entries

@@ -1,0 +1,100 @@
+"""The prompt before the editor is there: importing that takes longer than all else at start, so the prompt stands before it.
+
+What is typed meanwhile is shown as it comes, and a line that ends with Enter and is complete is evaluated at once. As soon
+as the editor is there, or something is typed that only it knows, it goes on with what was typed so far. Between two steps of
+the importing the keyboard is looked at; nothing runs beside it, so no second thread is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import termios
+from collections.abc import Iterator
+from importlib import import_module
+
+STEPS = (
+    "lisp.reader.complete", "lisp.repl.scan", "asyncio.base_events", "asyncio", "importlib.metadata", "wcwidth",
+    "prompt_toolkit", "lisp.repl.lines",
+)  # fmt: skip
+BACKSPACES = "\x7f\b"
+
+
+def importing() -> Iterator[None]:
+    """Import the editor, step by step."""
+    for name in STEPS:
+        import_module(name)
+        yield
+
+
+class FirstLines:
+    """Reads lines while the editor is imported. `earlier` are those that were read; `typed` and `keys` what it goes on with."""
+
+    def __init__(self, colours: bool) -> None:
+        self.colours = colours
+        self.steps = importing()
+        self.earlier: list[str] = []
+        self.typed = ""
+        self.keys = ""  # what was typed behind that
+
+    def read(self, prompt: str) -> str | None:
+        """A line that was typed before the editor was there; None once it is."""
+        descriptor = sys.stdin.fileno()
+        before = termios.tcgetattr(descriptor)
+        attributes = termios.tcgetattr(descriptor)
+        attributes[3] &= ~(termios.ICANON | termios.ECHO)
+        attributes[6][termios.VMIN], attributes[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+        try:
+            return self.read_raw(prompt, descriptor)
+        except KeyboardInterrupt:
+            self.typed = self.keys = ""
+            raise
+        finally:
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+    def read_raw(self, prompt: str, descriptor: int) -> str | None:
+        shown = f"\x1b[0;1m{prompt}\x1b[0m" if self.colours else prompt
+        self.show(shown)
+        room = os.get_terminal_size(descriptor).columns - len(prompt) - 1
+        waiting = b""
+        for _ in self.steps:
+            while not self.keys and select.select([descriptor], [], [], 0)[0]:
+                piece = os.read(descriptor, 4096)
+                if not piece:
+                    raise EOFError
+                waiting += piece
+                text = waiting.decode("utf-8", "ignore")
+                if text.encode() == waiting:  # no character is cut in two
+                    waiting = b""
+                    if self.take(text, room):
+                        line, self.typed = self.typed, ""
+                        self.earlier.append(line)
+                        return line
+        self.keys += waiting.decode("utf-8", "replace")
+        self.show("\r\x1b[K")
+        return None
+
+    def take(self, text: str, room: int) -> bool:
+        """Add TEXT to what was typed; whether that ends a line that can be evaluated."""
+        from lisp.reader.complete import is_complete
+
+        for place, character in enumerate(text):
+            if character.isprintable() and ord(character) < 0x300 and len(self.typed) < room:
+                self.typed += character
+                self.show(character)
+            elif character in BACKSPACES and self.typed:
+                self.typed = self.typed[:-1]
+                self.show("\b \b")
+            elif character == "\n" and place == len(text) - 1 and self.typed.strip() and is_complete(self.typed):
+                self.show("\n")
+                return True
+            else:
+                self.keys = text[place:]
+                return False
+        return False
+
+    def show(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
