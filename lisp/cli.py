@@ -300,9 +300,10 @@ def go_on(interpreter: object) -> int:
 
 def library_path(command: Command) -> list[str]:
     """The folders that are searched for libraries, first those of the command line."""
-    import os  # loaded by Python itself at start
+    from lisp.interpreter.base_image import variable
 
-    return command.folders + [folder for folder in os.environ.get("LISP_PATH", "").split(os.pathsep) if folder]
+    separator = ";" if sys.platform == "win32" else ":"
+    return command.folders + [folder for folder in (variable("LISP_PATH") or "").split(separator) if folder]
 
 
 def standard_input() -> str:

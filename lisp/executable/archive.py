@@ -70,7 +70,7 @@ def compiled_by(
     given = dumps((sources, first, functions, documented, data, image, root, runner), STABLE)
     done = subprocess.run([python, "-ISBX", "no_debug_ranges", "-c", program], input=given, capture_output=True)
     if done.returncode != 0:
-        raise error("build", f"{python} cannot compile the runtime")
+        raise error("build", f"{python} cannot compile the runtime: {done.stderr.decode()[-300:]}")
     return Compiled(*loads(done.stdout))
 
 

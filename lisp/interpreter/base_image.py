@@ -63,7 +63,15 @@ def places() -> list[str]:
 
 def cache_folder() -> str:
     """The folder of what this user's runs keep for later ones."""
-    return join(environ.get("XDG_CACHE_HOME") or join(expanduser("~"), ".cache"), "lisp")
+    return (variable("XDG_CACHE_HOME") or (variable("HOME") or expanduser("~")) + "/.cache") + "/lisp"
+
+
+def variable(name: str) -> str | None:
+    """Environment variable NAME. The command is started without `os`, which takes a tenth of the time that Python needs."""
+    if "os" not in sys.modules and "posix" in sys.modules:
+        value = sys.modules["posix"].environ.get(name.encode())
+        return None if value is None else value.decode(sys.getfilesystemencoding(), "surrogateescape")
+    return environ.get(name)
 
 
 def image_with_mark(path: str, mark: str) -> Image | None:
