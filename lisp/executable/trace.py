@@ -86,7 +86,7 @@ def traced(action: Callable[[], int]) -> list[str]:
     action()
     sys.setprofile(None)
     names = [(code.co_filename, code.co_qualname) for code in codes]
-    found = {f"{module_of(file)}:{name}" for file, name in names if file.startswith(str(ROOT))}
+    found = {f"{module_of(file)}:{name}" for file, name in names if file.startswith(str(ROOT)) and file != __file__}
     return sorted(found | {"lisp.executable.application:leave"})
 
 

@@ -26,6 +26,7 @@ MAGIC = b"\x89LISPIM\n"
 FORMAT = 2
 FIXED = 8 + 5 * 4
 BASE, BASE_HASH = "base", "base-hash"  # lines in the header of a child image
+PACKED = "packed"  # the line in the header of an image with compressed entries (packing.py)
 GENERATIONS = 64
 SEALED = "sealed"  # the line in the header of an image that has a seal (seal.py): without that it is cut short
 
@@ -83,7 +84,16 @@ class Image:
 
             if blake2b(part, digest_size=16).digest() != self.digests[kind, key]:
                 raise damaged(self.path, f"part {kind} {key} is not what was sealed")
-        return part
+        return self.unpacked(kind, key, part) if PACKED in self.header else part
+
+    def unpacked(self, kind: str, key: str, part: memoryview) -> memoryview:
+        """What PART, an entry of an image with packed ones, holds."""
+        from lisp.image.packing import is_packed, unpacked
+
+        try:
+            return unpacked(part) if is_packed(kind) else part
+        except (Damaged, IndexError) as problem:
+            raise damaged(self.path, f"part {kind} {key} cannot be unpacked: {problem}") from None
 
 
 def damaged(path: str, why: str) -> LispError:
@@ -152,6 +162,10 @@ def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]], 
 
     lines = {**{name: value for name, value in header.items() if name != SEALED}, **({SEALED: "yes"} if sealed else {})}
     text = "".join(f"{name}: {value}\n" for name, value in lines.items()).encode()
+    if PACKED in header:
+        from lisp.image.packing import is_packed, packed
+
+        entries = [(kind, key, packed(content) if is_packed(kind) else content) for kind, key, content in entries]
     writer = Writer()
     writer.number(len(entries))
     writer.texts([kind for kind, _, _ in entries])

@@ -107,18 +107,18 @@ class Interpreter:
 
     # -- images -----------------------------------------------------------------------------------------------------
 
-    def save(self, path: str | PathLike[str], base: str | PathLike[str] | None = None) -> None:
+    def save(self, path: str | PathLike[str], base: str | PathLike[str] | None = None, compress: bool = False) -> None:
         """Write all definitions and data to the image PATH; booted, it has nothing to go on with.
 
-        BASE: the image that this interpreter was booted from; only what differs from it is written.
+        BASE: the image that this interpreter was booted from; only what differs from it is written. COMPRESS: make it smaller.
         """
         from os import fspath
 
         on = False if base is None else String(fspath(base))
         if IMAGES in self.world.libraries:
-            run(self.world, self.services.image_procedure("save-without-entry"), String(fspath(path)), on)
+            run(self.world, self.services.image_procedure("save-without-entry"), String(fspath(path)), on, compress)
         else:
-            self.services.save(fspath(path), {}, None if base is None else fspath(base))
+            self.services.save(fspath(path), {}, None if base is None else fspath(base), compress)
 
     def check_image(self) -> list:
         """What would keep an image from being saved: a list of (path, object, reason), empty if nothing would."""

@@ -290,17 +290,18 @@ class Services:
 
     # -- images -----------------------------------------------------------------------------------------------------
 
-    def save(self, path: str, entry: dict[str, object], base: str | None = None) -> None:
+    def save(self, path: str, entry: dict[str, object], base: str | None = None, compress: bool = False) -> None:
         """Write the image PATH; ENTRY is what it goes on with when it is booted (primitives/images.py). BASE: the image that
-        it is a child of.
+        it is a child of. COMPRESS: make the file smaller.
         """
+        from lisp.image.file import PACKED
         from lisp.image.save import save_image
 
         self.catch_up()
         entry = self.whole_entry(entry)
         header = {**image_header(), **self.header, "entry": self.entry_kind(entry), "boots": str(self.boots)}
         eager = ",".join(name for name in ("boot", "savers") if name in entry)
-        header = {**header, **({"eager": eager} if eager else {})}
+        header = {**header, **({"eager": eager} if eager else {}), **({PACKED: "zlib"} if compress else {})}
         if base is None:
             save_image(self.world, path, entry, header)
         else:

@@ -14,9 +14,16 @@ from lisp.runtime.world import World
 DEFAULT_RANDOM = ("(srfi 27)", "default-random-source")
 
 
-@primitive("%save-image", "string object object object list object -> unspecified", world=True, atomic=True)
+@primitive("%save-image", "string object object object object list object -> unspecified", world=True, atomic=True)
 def save(
-    world: World, path: String, base: object, continuation: object, toplevel: object, winders: object, boot: object
+    world: World,
+    path: String,
+    base: object,
+    compress: object,
+    continuation: object,
+    toplevel: object,
+    winders: object,
+    boot: object,
 ) -> None:
     """Write the image PATH, as a child of the image BASE unless that is #f. Booted, it calls the procedure BOOT unless that is #f; then TOPLEVEL, or goes on with
     CONTINUATION in WINDERS, unless these are #f.
@@ -24,7 +31,7 @@ def save(
     The handlers of the moment are those of the saving; the computation's own are in CONTINUATION.
     """
     entry = {"winders": winders, "handlers": NIL, "continuation": continuation, "toplevel": toplevel, "boot": boot}
-    world.services.save(text_of(path), entry, None if base is False else text_of(base))
+    world.services.save(text_of(path), entry, None if base is False else text_of(base), compress is not False)
 
 
 @primitive("%reseed-random!", "-> unspecified", world=True)

@@ -36,6 +36,7 @@ from lisp.repl.places import state_folder
 from lisp.repl.scan import Scanner, index_at
 from lisp.repl.structure import matching
 
+MOST_OFFERED = 200  # candidates in the menu: it measures them all before it is shown
 ESCAPE = 0.05  # seconds after which Escape is no more the beginning of a key
 
 
@@ -161,7 +162,7 @@ class NameCompleter(Completer):
         at = document.cursor_position
         found = self.finder.candidates(document.text, at)
         describe = len(found) <= 60 and get_app().output.get_size().columns >= 60
-        for candidate in found:
+        for candidate in found[:MOST_OFFERED]:
             meta = self.session.meaning_line(candidate.text, candidate.kind) if describe else ""
             yield Completion(candidate.text, candidate.start - at, display_meta=meta)
 

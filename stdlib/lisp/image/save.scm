@@ -7,6 +7,7 @@
   (check-options options)
   (let ((toplevel (option 'toplevel options #f))
         (base (option 'base options #f))
+        (compress (option 'compress options #f))
         (random (option 'random options 'keep))
         (leave (option 'exit options #f)))
     (if (not (or (eq? toplevel #f) (procedure? toplevel)))
@@ -19,17 +20,17 @@
                       ((needs-boot?) boot!)
                       (else #f))))
       (if toplevel
-          (write-image path base #f toplevel boot leave)
+          (write-image path base compress #f toplevel boot leave)
           (%call/cc
            (lambda (continuation)
-             (write-image path base continuation #f boot leave)))))))
+             (write-image path base compress continuation #f boot leave)))))))
 
-(define (write-image path base continuation toplevel boot leave)
+(define (write-image path base compress continuation toplevel boot leave)
   (let ((winders (%winders)))
     (%check-continuation continuation)
     (with-save-hooks
      (lambda ()
-       (%save-image path base continuation toplevel winders boot)))
+       (%save-image path base compress continuation toplevel winders boot)))
     (if leave
         (%exit leave)
         'saved)))
@@ -45,17 +46,17 @@
 
 (define (check-options options)
   (cond ((null? options))
-        ((not (memq (car options) '(toplevel base random exit)))
-         (%failure "value" 'save-image "expected one of the options toplevel, base, random and exit, got" (car options)))
+        ((not (memq (car options) '(toplevel base compress random exit)))
+         (%failure "value" 'save-image "expected one of the options toplevel, base, compress, random and exit, got" (car options)))
         ((null? (cdr options))
          (%failure "value" 'save-image "there is no value for the option" (car options)))
         (else (check-options (cddr options)))))
 
 ;; What Python calls: an image with nothing to go on with, and what would keep one from being saved.
-(define (save-without-entry path base)
+(define (save-without-entry path base compress)
   (with-save-hooks
    (lambda ()
-     (%save-image path base #f #f '() (and (needs-boot?) boot!)))))
+     (%save-image path base compress #f #f '() (and (needs-boot?) boot!)))))
 
 (define (check-without-entry)
   (with-save-hooks
