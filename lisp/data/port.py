@@ -105,8 +105,8 @@ class TextInput(InputPort):
         self.lines = 0
         self.fold_case = False
 
-    def more(self) -> bool:
-        """Get further text; False at the end."""
+    def more(self, wanted: int = 1) -> bool:
+        """Get further text; False at the end. A port that comes by little at a time gets WANTED characters."""
         return False
 
     def add(self, text: str) -> bool:
@@ -163,7 +163,7 @@ class TextInput(InputPort):
     def read_string(self, count: int, who: str = "read-string") -> object:
         """The next COUNT characters, or as many as there are."""
         self.check_open(who)
-        while len(self.buffer) - self.position < count and self.more():
+        while (wanted := count - len(self.buffer) + self.position) > 0 and self.more(wanted):
             pass
         start = self.position
         text = self.buffer[start : start + count]
@@ -193,7 +193,7 @@ class FileTextInput(TextInput):
         TextInput.__init__(self, "", path)
         self.handle = open_file(path, "r", who)
 
-    def more(self) -> bool:
+    def more(self, wanted: int = 1) -> bool:
         self.check_open("read")
         try:
             arrived: list[str] = []
@@ -213,7 +213,8 @@ class ConsoleInput(TextInput):
     def __init__(self) -> None:
         TextInput.__init__(self, "", "<stdin>")
 
-    def more(self) -> bool:
+    def more(self, wanted: int = 1) -> bool:
+        """Get lines until there are WANTED characters: one at a time, as the next may have to be waited for."""
         stream = sys.stdin
         if stream is None:
             return False
@@ -221,12 +222,18 @@ class ConsoleInput(TextInput):
             sys.stdout.flush()
         if getattr(stream, "errors", None) != "replace" and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace", newline="")
+        lines: list[str] = []
         try:
-            arrived: list[str] = []
-            arrived.extend(map(stream.readline, (-1,)))
-            return self.add(arrived[0])
+            while wanted > 0:
+                arrived: list[str] = []
+                arrived.extend(map(stream.readline, (-1,)))
+                lines += arrived
+                wanted = wanted - len(arrived[0]) if arrived[0] else 0
         except (OSError, ValueError) as failure:
             raise file_error(failure, self.name, None) from None
+        finally:
+            self.add("".join(lines))  # after an interrupt, too: they will be there when the port is asked again
+        return bool(lines[0])
 
     def char_ready(self, who: str = "char-ready?") -> bool:
         self.check_open(who)

@@ -11,7 +11,7 @@ from zlib import compress
 
 from lisp.data.condition import error
 from lisp.executable.launch import INSIDE
-from lisp.executable.trace import started_functions
+from lisp.executable.trace import trace_start
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # Left out unless the program reads or evaluates text: what makes core forms of it, and Lark.
@@ -20,7 +20,7 @@ NEVER = (
     "lisp.repl", "lisp.tools", "lisp.executable", "lisp.cli", "lisp.__main__", "lisp.image.encode", "lisp.image.save",
     "lisp.image.walk", "lisp.image.pickling", "lisp.image.problems", "lisp.image.child",
 )  # fmt: skip
-ALWAYS = ("lisp.executable", "lisp.executable.launch", "lisp.executable.application", "lisp.executable.ending")
+ALWAYS = ("lisp.executable", "lisp.executable.launch", "lisp.executable.application", "lisp.executable.ending", "lisp.executable.prepared")
 STABLE = 2  # the version of marshal's format that every Python reads, for data that is not code
 
 Sources = dict[str, tuple[bool, str]]
@@ -39,8 +39,8 @@ class Runtime:
                     self.sources[name] = (package, path.read_text("utf-8"))
             for path in sorted(root.rglob("*.lark")) if reads else ():
                 self.data["/".join([prefix, *path.relative_to(root).parts])] = path.read_bytes()
-        self.started = started_functions("program")
-        modules = [line.partition(":")[0] for line in self.started]
+        self.traced = trace_start("program")
+        modules = [name for name, _ in self.traced["functions"]]
         self.first = import_order(self.sources, ("lisp.executable.application", *dict.fromkeys(modules)))
 
     def source(self) -> bytes:
@@ -50,14 +50,14 @@ class Runtime:
     def compiled(self, python: str, image: tuple) -> Compiled:
         """The runtime for the CPython at path PYTHON. IMAGE: what lean.py is to know of the image."""
         runner = "lisp.executable.application"
-        return compiled_by(python, self.sources, self.first, self.started, False, self.data, image, INSIDE, runner)
+        return compiled_by(python, self.sources, self.first, self.traced, False, self.data, image, INSIDE, runner)
 
 
 def compiled_by(
     python: str,
     sources: Sources,
     first: tuple[str, ...],
-    started: list[str],
+    traced: dict[str, list],
     documented: bool,
     data: dict[str, bytes],
     image: tuple,
@@ -66,8 +66,7 @@ def compiled_by(
 ) -> Compiled:
     """What lean.py, which says what the arguments mean, makes when the CPython at path PYTHON runs it."""
     program = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from lisp.executable.lean import main; main()"
-    functions = [tuple(line.split(":", 1)) for line in started]
-    given = dumps((sources, first, functions, documented, data, image, root, runner), STABLE)
+    given = dumps((sources, first, traced, documented, data, image, root, runner), STABLE)
     done = subprocess.run([python, "-ISBX", "no_debug_ranges", "-c", program], input=given, capture_output=True)
     if done.returncode != 0:
         raise error("build", f"{python} cannot compile the runtime: {done.stderr.decode()[-300:]}")

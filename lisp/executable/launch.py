@@ -193,13 +193,14 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
         return pread(descriptor, length, at)
 
     at, length, others, *starts = [int.from_bytes(places[at : at + 8], "little") for at in range(0, 40, 8)]
-    content = pread(descriptor, length, at)
-    if source_hash(0, content[CHECK:]) != content[:CHECK]:
+    content = pread(descriptor, length - CHECK, at + CHECK)
+    if source_hash(0, content) != pread(descriptor, CHECK, at):
         sys.exit(f"{path}: the file is damaged")
-    root, runner, modules, index, prepared = loads(memoryview(content)[CHECK:])
+    root, runner, modules, index, prepared = loads(content)
     make_modules(root, modules, index, lambda at, length: pread(descriptor, length, others + at))
+    image = sys.modules["lisp.executable.prepared"].FileContent(file.seek(0, 2), read)
     application = sys.modules[runner]
-    application.leave(application.run(path, application.FileContent(file.seek(0, 2), read), prepared, starts, sys.argv[2:]))
+    application.leave(application.run(path, image, prepared, starts, sys.argv[2:]))
 
 
 def start_from_source(path: str, file: BufferedReader, sources: dict, first: tuple[str, ...], data: dict[str, bytes]) -> None:

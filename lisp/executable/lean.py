@@ -3,7 +3,7 @@
     python -m lisp.executable.lean <GIVEN >MADE
 
 In:  on stdin, marshalled: (name → (whether it is a package, source text), the names of those that are needed at start, in
-     the order of their imports, the functions that run at start as (module, name), whether primitives keep their docstrings,
+     the order of their imports, what happens at start (trace.py), whether primitives keep their docstrings,
      data files by name, (header, catalogue, directory, identity, entries of the image as (kind, key, content)), where modules
      say that they come from, the module that runs it all)
 Out: on stdout, marshalled: (what code is marked with for this version, magic number, what `launch`, `start` and `runtime`
@@ -20,6 +20,7 @@ from _imp import source_hash
 from types import CodeType
 
 from lisp.executable.launch import REST, file_of
+from lisp.executable.prepared import prepared
 from lisp.executable.split import split_modules
 
 FUTURE = 0x1000000  # `from __future__ import annotations`: those that are left stay text
@@ -93,7 +94,7 @@ def checked(content: bytes) -> bytes:
 
 
 def parts(
-    sources: dict, first: tuple, functions: list, documented: bool, data: dict, image: tuple, root: str, runner: str
+    sources: dict, first: tuple, traced: dict, documented: bool, data: dict, image: tuple, root: str, runner: str
 ) -> tuple[bytes, bytes, bytes]:
     """The code of launch.py; what is needed at start; the other modules, and what is not needed of the first ones."""
     trees = {}
@@ -101,10 +102,7 @@ def parts(
         trees[name] = lean_tree(name, package, text, documented) if name.partition(".")[0] == "lisp" else text
     files = {name: file_of(root, name, package) for name, (package, _) in sources.items()}
     launch = compiled(files["lisp.executable.launch"], trees.pop("lisp.executable.launch"))
-    started: dict[str, set[str]] = {}
-    for module, function in functions:
-        started.setdefault(module, set()).add(function)
-    split = split_modules({name: trees.pop(name) for name in first}, started)
+    split = split_modules({name: trees.pop(name) for name in first}, traced)
     others = {name: (sources[name][0], marshal.dumps(compiled(files[name], tree))) for name, tree in trees.items()}
     others.update({name: (None, content) for name, content in data.items()})
     at_start = []
@@ -126,14 +124,6 @@ def placed(contents: dict) -> dict:
         found[name] = (at, len(content))
         at += len(content)
     return found
-
-
-def prepared(header: dict, catalogue: tuple, directory: dict, identity: str, entries: list) -> tuple:
-    """What application.py makes an image of: everything that booting would decode."""
-    contents = {(kind, key): content for kind, key, content in entries}
-    places = placed(contents)
-    index = {name: (*place, source_hash(0, contents[name])) for name, place in places.items()}
-    return header, index, catalogue, directory, identity, sum([length for _, length in places.values()])
 
 
 def main() -> None:

@@ -8,7 +8,8 @@ with it, without `site`. Where there is none, the script starts the package as u
 from __future__ import annotations
 
 from lisp.cli import main
-from lisp.executable.application import FileContent, PreparedImage, leave
+from lisp.executable.application import leave
+from lisp.executable.prepared import FileContent, PreparedImage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,19 +67,19 @@ def quick_start() -> bytes:
 
     from lisp.executable.archive import PACKAGE, compiled_by, import_order, module_names
     from lisp.executable.build import decode_beginning
-    from lisp.executable.trace import started_functions
+    from lisp.executable.trace import trace_start
     from lisp.interpreter.base_image import open_base_image
 
-    started = started_functions("command")
+    traced = trace_start("command")
     sources = {name: (package, Path(path).read_text("utf-8")) for name, package, path in module_names(PACKAGE, "lisp")}
-    modules = [line.partition(":")[0] for line in started]
+    modules = [name for name, _ in traced["functions"]]
     first = import_order(sources, ("lisp.executable.quick", *dict.fromkeys(modules)))
     kept = {name: sources[name] for name in (*first, "lisp.executable.launch")}
     image = open_base_image()
     entries = [(kind, key, bytes(image.entry(kind, key))) for kind, key in image.index]
     beginning = decode_beginning(image, entries)
     root = str(PACKAGE.parent) + "/"
-    made = compiled_by(sys.executable, kept, first, started, True, {}, beginning, root, "lisp.executable.quick")
+    made = compiled_by(sys.executable, kept, first, traced, True, {}, beginning, root, "lisp.executable.quick")
     return file_of_parts(made, image, b"".join([content for _, _, content in entries]))
 
 

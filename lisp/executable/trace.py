@@ -3,21 +3,22 @@
     python -m lisp.executable.trace program       of an executable
     python -m lisp.executable.trace command       of `lisp -e 42`
 
-Out, on stdout: `module:qualified name` of each function that runs, a line each.
+Out, on stdout, marshalled: what `traced` returns.
 """
 
 from __future__ import annotations
 
+import dis
 import os
 import subprocess
 import sys
+from marshal import dumps, loads
 from pathlib import Path
 
 from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.executable import application, quick
-from lisp.executable.application import FileContent
-from lisp.executable.lean import prepared
+from lisp.executable.prepared import FileContent, prepared
 from lisp.image.boot import decode_catalogue
 from lisp.image.directory import Directory
 from lisp.image.file import Image, format_image, parse_image
@@ -30,7 +31,18 @@ from lisp.runtime.frame import Continuation
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType, FrameType
 
+STABLE = 2  # the version of marshal's format that every Python reads
+NOTED = ("IMPORT_NAME", "IMPORT_FROM", "LOAD_GLOBAL", "LOAD_NAME", "LOAD_ATTR", "LOAD_METHOD")
+# What is not seen: the end, and what has been done before the tracing.
+END = ("lisp.executable.application", "leave")
+UNTRACED = (
+    ("lisp.executable.application", "sys"),
+    ("lisp.executable.application", "WAITING"),
+    ("lisp.data.symbol", "Symbol"),
+    ("lisp.data.symbol", "ref"),
+)
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = """(import (scheme base) (scheme write) (lisp app))
 (define (f x) (if (pair? x) (f (cdr x)) "nothing"))
@@ -74,20 +86,58 @@ def prepared_image(image: Image) -> tuple[tuple, int]:
     return prepared(image.header, decode_catalogue(image), directory, image.identity, entries), image.start
 
 
-def traced(action: Callable[[], int]) -> list[str]:
-    """The functions that run when ACTION does."""
-    codes: dict[object, None] = {}
+class Tracer:
+    """Notes what happens in functions of ours: `functions` that run, as (module, name); global `names` that they look up, as
+    (module, name); `attributes`, by name."""
 
-    def note(frame: object, event: str, _: object) -> None:
+    def __init__(self) -> None:
+        self.functions: set[tuple[str, str]] = set()
+        self.names: set[tuple[str, str]] = set()
+        self.attributes: set[str] = set()
+        self.instructions: dict[CodeType, dict[int, tuple[str, str]]] = {}
+        self.imported = ""  # the module that names are being imported from
+
+    def run(self, action: Callable[[], int]) -> None:
+        sys.settrace(self.trace)
+        try:
+            action()
+        finally:
+            sys.settrace(None)
+
+    def trace(self, frame: FrameType, event: str, _: object) -> Callable | None:
+        code = frame.f_code
+        if not code.co_filename.startswith(str(ROOT)) or code.co_filename == __file__:
+            return None
+        module = module_of(code.co_filename)
         if event == "call":
-            codes[frame.f_code] = None
+            self.functions.add((module, code.co_qualname))
+            frame.f_trace_opcodes = True
+            if code not in self.instructions:
+                self.instructions[code] = {
+                    step.offset: (step.opname, step.argval) for step in dis.get_instructions(code) if step.opname in NOTED
+                }
+        elif event == "opcode" and frame.f_lasti in self.instructions[code]:
+            self.note(module, *self.instructions[code][frame.f_lasti])
+        return self.trace
 
-    sys.setprofile(note)
-    action()
-    sys.setprofile(None)
-    names = [(code.co_filename, code.co_qualname) for code in codes]
-    found = {f"{module_of(file)}:{name}" for file, name in names if file.startswith(str(ROOT)) and file != __file__}
-    return sorted(found | {"lisp.executable.application:leave"})
+    def note(self, module: str, operation: str, name: str) -> None:
+        if operation == "IMPORT_NAME":
+            self.imported = name
+        elif operation == "IMPORT_FROM":
+            self.names.add((self.imported, name))
+        elif operation in ("LOAD_GLOBAL", "LOAD_NAME"):
+            self.names.add((module, name))
+        else:
+            self.attributes.add(name)
+
+
+def traced(action: Callable[[], int]) -> dict[str, list]:
+    """What `Tracer` notes while ACTION runs, sorted."""
+    tracer = Tracer()
+    tracer.run(action)
+    functions = tracer.functions | {END}
+    names = tracer.names | set(UNTRACED)
+    return {"functions": sorted(functions), "names": sorted(names), "attributes": sorted(tracer.attributes)}
 
 
 def module_of(file: str) -> str:
@@ -95,17 +145,16 @@ def module_of(file: str) -> str:
     return ".".join(Path(file).relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def started_functions(what: str) -> list[str]:
+def trace_start(what: str) -> dict[str, list]:
     """As `traced`, in a process of its own, of WHAT: "program" or "command"."""
     command = [sys.executable, "-m", "lisp.executable.trace", what]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    done = subprocess.run(command, capture_output=True, env=environment)
     if done.returncode != 0:
         raise error("build", "what a program needs at start cannot be found out")
-    return done.stdout.splitlines()
+    return loads(done.stdout)
 
 
 if __name__ == "__main__":
     output, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
-    found = traced(command() if sys.argv[1:] == ["command"] else program())
-    output.write("".join(line + "\n" for line in found))
+    output.buffer.write(dumps(traced(command() if sys.argv[1:] == ["command"] else program()), STABLE))

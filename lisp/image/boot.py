@@ -304,14 +304,14 @@ class Loader:
 
     def read_unit(self, key: str) -> Unit:
         reader = Reader(self.image.entry("unit", key))
-        sources = [self.source(n) for n in reader.numbers(reader.count())]
+        numbers = reader.numbers(reader.count())
         exported = tuple(reader.texts(reader.count()))
         core = reader.blob()
         code = None
         entry = ("code@" + self.tag, key)
         if self.use_code and entry in self.image:
             code = loads(self.image.entry(*entry))
-        return Unit(key, bytes(core), sources, code, exported)
+        return Unit(key, bytes(core), lambda: [self.source(number) for number in numbers], code, exported)
 
     def source(self, number: int) -> Source:
         """Source text NUMBER: one object, whichever unit asks."""

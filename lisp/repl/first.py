@@ -18,6 +18,8 @@ STEPS = (
     "lisp.reader.complete", "lisp.repl.scan", "asyncio.base_events", "asyncio", "importlib.metadata", "wcwidth",
     "prompt_toolkit", "lisp.repl.lines",
 )  # fmt: skip
+PASTES, NO_PASTES = "\x1b[?2004h", "\x1b[?2004l"  # the terminal says what is pasted
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 BACKSPACES = "\x7f\b"
 
 
@@ -55,26 +57,34 @@ class FirstLines:
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
 
     def read_raw(self, prompt: str, descriptor: int) -> str | None:
-        shown = f"\x1b[0;1m{prompt}\x1b[0m" if self.colours else prompt
-        self.show(shown)
+        self.show(PASTES + (f"\x1b[0;1m{prompt}\x1b[0m" if self.colours else prompt))
         room = os.get_terminal_size(descriptor).columns - len(prompt) - 1
         waiting = b""
         for _ in self.steps:
-            while not self.keys and select.select([descriptor], [], [], 0)[0]:
+            while select.select([descriptor], [], [], self.patience())[0]:
                 piece = os.read(descriptor, 4096)
                 if not piece:
                     raise EOFError
                 waiting += piece
                 text = waiting.decode("utf-8", "ignore")
-                if text.encode() == waiting:  # no character is cut in two
-                    waiting = b""
-                    if self.take(text, room):
-                        line, self.typed = self.typed, ""
-                        self.earlier.append(line)
-                        return line
+                if text.encode() != waiting:  # a character is cut in two
+                    continue
+                waiting = b""
+                if self.keys:
+                    self.keys += text
+                elif self.take(text, room):
+                    line, self.typed = self.typed, ""
+                    self.earlier.append(line)
+                    self.show(NO_PASTES)
+                    return line
         self.keys += waiting.decode("utf-8", "replace")
         self.show("\r\x1b[K")
         return None
+
+    def patience(self) -> float:
+        """How long to wait for more: not at all, but for the end of something that is pasted."""
+        _, begun, pasted = self.keys.rpartition(PASTE_BEGINS)
+        return 1.0 if begun and PASTE_ENDS not in pasted else 0.0
 
     def take(self, text: str, room: int) -> bool:
         """Add TEXT to what was typed; whether that ends a line that can be evaluated."""

@@ -10,24 +10,35 @@ from __future__ import annotations
 from lisp.data.base import Object
 from lisp.data.condition import LispError, error
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class Unit(Object):
-    """A unit: `key` (hash), `core` (bytes), `sources` (of its spans), `code` (module code object or None).
+    """A unit: `key` (hash), `core` (bytes), `sources` (of its spans; given as a list or as what makes one when it is asked for),
+    `code` (module code object or None).
 
     `codes` (number of a lambda → its code object), `factories` and `forms` are made at need and are no part of an image.
     """
 
-    __slots__ = ("key", "core", "sources", "code", "exported", "codes", "factories", "forms")
+    __slots__ = ("key", "core", "given_sources", "code", "exported", "codes", "factories", "forms")
 
-    def __init__(self, key: str, core: bytes, sources: list, code: object, exported: tuple = ()) -> None:
+    def __init__(self, key: str, core: bytes, sources: list | Callable[[], list], code: object, exported: tuple = ()) -> None:
         self.key = key
         self.core = core
-        self.sources = sources
+        self.given_sources = sources
         self.code = code
         self.exported = exported
         self.codes: dict | None = None
         self.factories: dict | None = None
         self.forms: object = None
+
+    @property
+    def sources(self) -> list:
+        if self.given_sources.__class__ is not list:
+            self.given_sources = self.given_sources()
+        return self.given_sources
 
 
 def index_code(unit: Unit) -> None:

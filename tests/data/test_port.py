@@ -105,6 +105,54 @@ def test_a_file_port_without_its_file_is_closed(tmp_path):
     port.close()
 
 
+def test_console_takes_no_line_that_it_does_not_need(monkeypatch):
+    lines = ["ab\n", "cd\n", "e\n", "f\n", "last"]
+    asked = []
+
+    class Stream:
+        def readline(self, _):
+            asked.append(1)
+            return lines.pop(0) if lines else ""
+
+    monkeypatch.setattr(sys, "stdin", Stream())
+    port = ConsoleInput()
+    results = []
+    for read in (
+        lambda: port.read_line(),
+        lambda: port.read_string(4),
+        lambda: port.read_char(),
+        lambda: port.read_string(99),
+        lambda: port.read_string(1),
+    ):
+        results.append((str(getattr(read(), "text", "eof")), len(asked)))
+    assert results == [("ab", 1), ("cd\ne", 3), ("\n", 3), ("f\nlast", 6), ("eof", 7)]
+
+
+def test_console_keeps_what_had_come_before_an_interrupt(monkeypatch):
+    lines = ["ab\n", "cd\n", None, "e\n"]
+
+    class Stream:
+        def readline(self, _):
+            line = lines.pop(0)
+            if line is None:
+                raise KeyboardInterrupt
+            return line
+
+    monkeypatch.setattr(sys, "stdin", Stream())
+    port = ConsoleInput()
+    with pytest.raises(KeyboardInterrupt):
+        port.read_string(8)
+    assert str(port.read_string(8)) == "ab\ncd\ne\n"
+
+
+def test_console_input_is_joined_once(monkeypatch):
+    added = []
+    monkeypatch.setattr(TextInput, "add", lambda self, text: added.append(text))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("line\n" * 1000))
+    ConsoleInput().more(4000)
+    assert added == ["line\n" * 800]
+
+
 def test_console(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", io.StringIO("ab\nc"))
     port = ConsoleInput()

@@ -61,6 +61,16 @@ class Terminal:
         found = subprocess.run(["ps", "--ppid", shell, "-o", "pid="], capture_output=True, text=True, timeout=20)
         return int(found.stdout.split()[0])
 
+    def edited(self) -> None:
+        """Wait until the editor is there: it colours what is typed."""
+        self.type("1")
+        end = time.monotonic() + PATIENCE
+        while "1" not in self.screen() or "\x1b[36m1" not in self.screen(colours=True):
+            if time.monotonic() > end or "NO_COLOR" in self.command:
+                break
+            time.sleep(0.05)
+        self.type("<BSpace>")
+
     def fresh(self) -> None:
         """Wait until a prompt stands there with nothing typed; keys that come earlier are not all taken for keys."""
         end = time.monotonic() + PATIENCE

@@ -105,6 +105,7 @@ def test_history_is_there_in_the_next_session(terminal: Open) -> None:
     screen.type("<C-d>")
     screen.wait("LEFT")
     screen = terminal()
+    screen.edited()
     screen.type("<Up>", "<Enter>")
     screen.wait("$1 = (remembered)")
 
@@ -122,6 +123,7 @@ def test_forty_columns(terminal: Open) -> None:
 
 def test_colours_and_none(terminal: Open) -> None:
     screen = terminal()
+    screen.edited()
     screen.type('(if "text"')
     screen.wait('(if "text"')
     assert "\x1b[32m" in screen.screen(colours=True)
@@ -249,6 +251,7 @@ def test_all_structural_keys(terminal: Open) -> None:
 
 def test_the_partner_of_a_parenthesis_is_marked(terminal: Open) -> None:
     screen = terminal()
+    screen.edited()
     screen.type("(f (a))")
     screen.wait("(f (a))")
     assert screen.screen(colours=True).count("\x1b[1m\x1b[4m") >= 1 or "\x1b[1;4m" in screen.screen(colours=True)
@@ -452,3 +455,17 @@ def test_a_core_dump_is_taken_up(terminal: Open, tmp_path: Path) -> None:
     screen.run(",bt", "p.scm:1  (define (f x) (* 2 (g x)))")
     screen.enter(",use (lambda (x) 21)")
     screen.wait("(42)LEFT 5")
+
+
+# -- before the editor is there -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_at_once_is_not_lost(terminal: Open) -> None:
+    screen = terminal(ready="Ctrl-D leaves")
+    screen.type("(list 'early", "<BSpace>", "y 'b)", "<Enter>")
+    screen.wait("$1 = (early b)")
+    screen = terminal(ready="Ctrl-D leaves")
+    screen.type("(list 'x", "<Enter>", "'y)", "<C-a>", "<C-e>", "<Enter>")
+    screen.wait("$1 = (x y)")
+    screen.type("<Up>", "<Up>", "<Enter>")
+    screen.wait("$2 = (early b)")

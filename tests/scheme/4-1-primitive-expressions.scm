@@ -59,6 +59,7 @@
   (test-equal #t (eq? (text) (text))))
 
 (test-group "4.1.3 procedure calls"
+  (test-equal 40 (* 5 8))
   (test-equal 7 (+ 3 4))
   (test-equal 12 ((if #f + *) 3 4))
   (test-equal '(1 2) ((lambda (f) (f 1 2)) list))
@@ -202,6 +203,10 @@
 (test-group "2.4 datum labels"
   (define circle (read-from "#0=(a b . #0#)"))
   (define shared '(#1=(x) #1# #1#))
+  (test-equal '#0=(a b c . #0#)
+    (let ((x (list 'a 'b 'c)))
+      (set-cdr! (cddr x) x)
+      x))
   (test-equal #t (eq? circle (cddr circle)))
   (test-equal 'a (car (cddr circle)))
   (test-equal #t (eq? (car shared) (cadr shared)))

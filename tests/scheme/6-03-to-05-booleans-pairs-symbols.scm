@@ -75,6 +75,7 @@
 (test-group "6.4 set-car!, set-cdr!"
   (define (f) (list 'not-a-constant-list))
   (define p (cons 1 2))
+  (test-assert (begin (set-car! (f) 3) #t))
   (test-equal '(3) (let ((l (f))) (set-car! l 3) l))
   (set-car! p 'a)
   (set-cdr! p 'd)

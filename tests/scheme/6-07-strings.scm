@@ -49,6 +49,7 @@ bc"))
   (define (f) (make-string 3 #\*))
   (define (g) "***")
   (test-equal "?**" (let ((s (f))) (string-set! s 0 #\?) s))
+  (test-assert (begin (string-set! (f) 0 #\?) #t))
   (test-error (string-set! (g) 0 #\?))
   (test-error (string-set! (symbol->string 'immutable)
                            0

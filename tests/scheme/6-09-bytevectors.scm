@@ -60,10 +60,9 @@
 
 (test-group "6.9 bytevector-copy!"
   (define (copied at . from) (let ((to (bytevector 10 20 30 40 50))) (apply bytevector-copy! to at from) to))
-  (test-equal #u8(10 1 2 40 50)
-    (let ((a (bytevector 1 2 3 4 5)) (b (bytevector 10 20 30 40 50)))
-      (bytevector-copy! b 1 a 0 2)
-      b))
+  (let ((a (bytevector 1 2 3 4 5)) (b (bytevector 10 20 30 40 50)))
+    (bytevector-copy! b 1 a 0 2)
+    (test-equal #u8(10 1 2 40 50) b))
   (test-equal #u8(1 2 3 4 5) (copied 0 a))
   (test-equal #u8(10 20 30 4 5) (copied 3 a 3))
   (test-equal #u8(10 20 30 40 50) (copied 5 #u8()))

@@ -53,7 +53,7 @@ def files() -> list[list[str]]:
     return [tokens(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.scm"))]
 
 
-def tests() -> Counter[str]:
+def tested() -> Counter[str]:
     """Section → how many forms in its groups are tests."""
     found: Counter[str] = Counter()
     for file in files():
@@ -89,11 +89,11 @@ def untested(rows: list[Example]) -> list[Example]:
 
 def table() -> str:
     stated, failing = Counter(row.section for row in examples()), Counter(row.section for row in examples() if not row.conforms)
-    tested = tests()
+    counted = tested()
     rows = ["| section | | examples | tests | not conforming |", "|---|---|--:|--:|--:|"]
     for number, title in sections().items():
-        rows.append(f"| {number} | {title} | {stated[number]} | {tested[number]} | {failing[number] or ''} |")
-    rows.append(f"| | all | {stated.total()} | {tested.total()} | {failing.total() or ''} |")
+        rows.append(f"| {number} | {title} | {stated[number]} | {counted[number]} | {failing[number] or ''} |")
+    rows.append(f"| | all | {stated.total()} | {counted.total()} | {failing.total() or ''} |")
     return "\n".join(rows) + "\n"
 
 
