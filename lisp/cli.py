@@ -240,31 +240,24 @@ def perform_debug(path: str, trusted: bool | None) -> int:
 
 
 def build_command(words: list[str]) -> int:
-    """`lisp build FILE -o OUT [--toplevel NAME] [--version TEXT] [--python PATH] [-L DIR]`."""
-    found: dict[str, list[str]] = {"-o": [], "--toplevel": [], "--version": [], "--python": [], "-L": [], "": []}
-    waiting = list(reversed(words))
-    while waiting:
-        word = waiting.pop()
-        option = word if word in found and word else ""
-        if option and not waiting:
-            raise Usage(f"option {option} needs a value")
-        if not option and word.startswith("-"):
-            raise Usage(f"build: unknown option {word}")
-        found[option].append(waiting.pop() if option else word)
-    if len(found[""]) != 1 or len(found["-o"]) != 1 or len(found["--toplevel"]) > 1:
-        raise Usage("build: expected one program and -o with one file")
-    if not all(text.isprintable() for text in found["--version"]):
-        raise Usage("build: a version is one line of text")
-    return guarded(lambda: perform_build(found))
+    """`lisp build FILE -o OUT [OPTION…]`."""
+    from lisp.executable.options import USAGE as BUILD_USAGE
+    from lisp.executable.options import WrongOptions, parse_options
+
+    if words in (["--help"], ["-h"]):
+        sys.stdout.write(BUILD_USAGE)
+        return 0
+    try:
+        options = parse_options(words)
+    except WrongOptions as problem:
+        raise Usage(str(problem)) from None
+    return guarded(lambda: perform_build(options))
 
 
-def perform_build(found: dict[str, list[str]]) -> int:
-    from lisp.executable.build import Executable, build
+def perform_build(options: object) -> int:
+    from lisp.executable.build import build
 
-    name = found["--toplevel"][0] if found["--toplevel"] else None
-    version = found["--version"][-1] if found["--version"] else None
-    line = build(Executable(found[""][0], found["-o"][0], name, found["-L"], found["--python"], version))
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(build(options) + "\n")
     return 0
 
 

@@ -106,7 +106,7 @@ class TextInput(InputPort):
         self.fold_case = False
 
     def more(self, wanted: int = 1) -> bool:
-        """Get further text; False at the end. A port that comes by little at a time gets WANTED characters."""
+        """Get further text, WANTED characters where it comes little by little; False at the end."""
         return False
 
     def add(self, text: str) -> bool:
@@ -233,7 +233,7 @@ class ConsoleInput(TextInput):
             raise file_error(failure, self.name, None) from None
         finally:
             self.add("".join(lines))  # after an interrupt, too: they will be there when the port is asked again
-        return bool(lines[0])
+        return bool(lines[-1])
 
     def char_ready(self, who: str = "char-ready?") -> bool:
         self.check_open(who)
@@ -420,7 +420,9 @@ class ConsoleOutput(OutputPort):
         self.at_line_start = True
 
     def write(self, text: str, who: str = "write") -> None:
-        """Write TEXT. Characters that the stream cannot take are written as escapes."""
+        """Write TEXT. Characters that the stream cannot take are written as escapes; what the system gave us that is not
+        UTF-8, such as an argument of the command line, as it came.
+        """
         self.check_open(who)
         stream = sys.stdout if self.stream == "stdout" else sys.stderr
         if stream is None or not text:
@@ -428,12 +430,32 @@ class ConsoleOutput(OutputPort):
         if getattr(stream, "errors", None) in ("strict", "surrogateescape") and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         self.at_line_start = text[-1] == "\n"
-        stream.write(text)
+        octets = None if text.isascii() else octets_of(text, stream)
+        if octets is None:
+            stream.write(text)
+        else:
+            stream.flush()
+            stream.buffer.write(octets)  # type: ignore[attr-defined] # octets_of has looked
+            stream.flush()
 
     def flush(self) -> None:
         stream = sys.stdout if self.stream == "stdout" else sys.stderr
         if stream is not None:
             stream.flush()
+
+
+def octets_of(text: str, stream: object) -> bytes | None:
+    """The bytes of TEXT for STREAM if it has bytes from the system in it, which came as surrogates; else None.
+
+    The stream's own way with what it cannot take stays as it is: others write to it, too.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        if hasattr(stream, "buffer") and getattr(stream, "encoding", "").lower() == "utf-8":
+            ways = [(char, "surrogateescape" if "\udc80" <= char <= "\udcff" else "backslashreplace") for char in text]
+            return b"".join([char.encode(errors=way) for char, way in ways])
+    return None
 
 
 # -- files -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from lisp.executable.ending import guarded
+from lisp.executable.ending import flushed, guarded
 from lisp.executable.prepared import FileContent, PreparedImage
 from lisp.image.file import Image, parse_image
 from lisp.interpreter.interpreter import Interpreter
@@ -40,6 +40,7 @@ def go_on(image: Image, arguments: list[str]) -> int:
 
 def leave(code: int) -> None:
     """End the process with CODE, without Python's own ending where nothing waits for that."""
+    code = flushed(code)
     if sys.modules.keys().isdisjoint(WAITING):
         from posix import _exit
 

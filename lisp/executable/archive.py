@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import subprocess
-import sys
 from marshal import dumps, loads
 from pathlib import Path
 from zlib import compress
@@ -20,7 +19,10 @@ NEVER = (
     "lisp.repl", "lisp.tools", "lisp.executable", "lisp.cli", "lisp.__main__", "lisp.image.encode", "lisp.image.save",
     "lisp.image.walk", "lisp.image.pickling", "lisp.image.problems", "lisp.image.child",
 )  # fmt: skip
-ALWAYS = ("lisp.executable", "lisp.executable.launch", "lisp.executable.application", "lisp.executable.ending", "lisp.executable.prepared")
+ALWAYS = (
+    "lisp.executable", "lisp.executable.launch", "lisp.executable.application", "lisp.executable.ending",
+    "lisp.executable.prepared",
+)  # fmt: skip
 STABLE = 2  # the version of marshal's format that every Python reads, for data that is not code
 
 Sources = dict[str, tuple[bool, str]]
@@ -47,10 +49,10 @@ class Runtime:
         """The entry of the file for the versions of CPython that there is no code for."""
         return compress(dumps((self.sources, self.first, self.data), STABLE), 9)
 
-    def compiled(self, python: str, image: tuple) -> Compiled:
-        """The runtime for the CPython at path PYTHON. IMAGE: what lean.py is to know of the image."""
+    def compiled(self, python: str, image: tuple, packed: bool) -> Compiled:
+        """The runtime for the CPython at path PYTHON. IMAGE: what lean.py is to know of the image; PACKED: compress it."""
         runner = "lisp.executable.application"
-        return compiled_by(python, self.sources, self.first, self.traced, False, self.data, image, INSIDE, runner)
+        return compiled_by(python, self.sources, self.first, self.traced, False, self.data, image, INSIDE, runner, packed)
 
 
 def compiled_by(
@@ -63,10 +65,11 @@ def compiled_by(
     image: tuple,
     root: str,
     runner: str,
+    packed: bool = False,
 ) -> Compiled:
     """What lean.py, which says what the arguments mean, makes when the CPython at path PYTHON runs it."""
     program = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from lisp.executable.lean import main; main()"
-    given = dumps((sources, first, traced, documented, data, image, root, runner), STABLE)
+    given = dumps((sources, first, traced, documented, data, image, root, runner, packed), STABLE)
     done = subprocess.run([python, "-ISBX", "no_debug_ranges", "-c", program], input=given, capture_output=True)
     if done.returncode != 0:
         raise error("build", f"{python} cannot compile the runtime: {done.stderr.decode()[-300:]}")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from importlib.machinery import ModuleSpec
     from io import BufferedReader
-    from typing import Any
     from types import CodeType, FunctionType, ModuleType
+    from typing import Any
 else:
     ModuleSpec, ModuleType = sys.modules["_frozen_importlib"].ModuleSpec, type(sys)
     FunctionType = type(lambda: None)
@@ -37,20 +37,44 @@ def file_of(root: str, name: str, package: bool) -> str:
 
 class Finder:
     """Finds and loads the modules that the executable holds: INDEX has (is a package, where, how long) for each, and for data
-    files (None, where, how long); READ gives what lies there. ROOT: as in file_of."""
+    files (None, where, how long); READ gives what lies there. ROOT: as in file_of. FOREIGN: it is asked last, for installed
+    packages.
+    """
 
-    def __init__(self, root: str, index: dict, read: Callable) -> None:
+    def __init__(self, root: str, index: dict, read: Callable, foreign: bool = False) -> None:
         self.root = root
         self.index = index
         self.read = read
+        self.foreign = foreign
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if self.foreign:
+            return self.find_foreign(name, path, target)
         found = self.index.get(name)
         if found is None:
             return None
         spec = ModuleSpec(name, self, origin=file_of(self.root, name, found[0]), is_package=found[0])
         spec.has_location = True
         return spec
+
+    def find_foreign(self, name: str, path: Sequence[str] | None, target: ModuleType | None) -> ModuleSpec | None:
+        """`-S` left out the folders of installed packages, which are looked up when the first is imported."""
+        if path is not None or name.startswith(("lisp", "_")):
+            return None
+        self.foreign = False
+        import os
+        import site
+
+        site.main()
+        user = site.getusersitepackages()  # `-I` left it out, too
+        if os.path.isdir(user):
+            site.addsitedir(user)
+        if self.root != INSIDE:
+            sys.path += filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+        for finder in sys.meta_path:
+            if finder is not self and (spec := finder.find_spec(name, path, target)) is not None:
+                return spec
+        return None
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Python's own way of making a module will do."""
@@ -71,29 +95,6 @@ class Finder:
     def get_data(self, path: str) -> bytes:
         """The data file at PATH, as packages ask for theirs."""
         return self.content(path.removeprefix(self.root))
-
-
-class ForeignFinder:
-    """Asked last: `-S` left out the folders of installed packages, which are looked up when the first is imported."""
-
-    def __init__(self) -> None:
-        self.looked = False
-
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if self.looked or path is not None or name.startswith(("lisp", "_")):
-            return None
-        self.looked = True
-        import os
-        import site
-
-        site.main()
-        user = site.getusersitepackages()  # `-I` left it out, too
-        if os.path.isdir(user):
-            site.addsitedir(user)
-        for finder in sys.meta_path:
-            if finder is not self and (spec := finder.find_spec(name, path, target)) is not None:
-                return spec
-        return None
 
 
 class Rest(dict):
@@ -155,12 +156,9 @@ def make_modules(root: str, modules: Iterable[tuple[str, bool, CodeType, tuple |
     """Make MODULES (name, is a package, code, names of Python's that it uses if a part of it is left out), each of which comes
     after those that it imports; from now on those of INDEX can be imported, too. ROOT: as in file_of.
     """
-    import gc
-
-    gc.disable()  # until the image is booted (application.py)
     finder = Finder(root, index, read)
     sys.meta_path[2:2] = [finder]  # type: ignore[list-item] # after what is built into Python
-    sys.meta_path.append(ForeignFinder())  # type: ignore[arg-type]
+    sys.meta_path.append(Finder(root, {}, read, foreign=True))  # type: ignore[arg-type]
     known = sys.modules
     for name, package, code, used in modules:
         module = known[name] = ModuleType(name)
@@ -182,11 +180,14 @@ def make_modules(root: str, modules: Iterable[tuple[str, bool, CodeType, tuple |
 
 
 def start(path: str, file: BufferedReader, places: bytes) -> None:
-    """Run what is in PATH, open as FILE: a program, or the command itself (quick.py). PLACES: five numbers, of eight bytes: where the part is that is
-    needed at start, how long it is, where the other modules are, where the file's entries begin, and those of its image.
+    """Run what is in PATH, open as FILE: a program, or the command itself (quick.py). PLACES: five numbers of eight bytes:
+    where the part is that is needed at start, how long it is, where the other modules are, where the file's entries begin, and
+    those of its image.
     """
+    from gc import disable
     from posix import pread
 
+    disable()  # until the image is booted (application.py)
     descriptor = file.fileno()
 
     def read(length: int, at: int) -> bytes:
@@ -196,8 +197,17 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
     content = pread(descriptor, length - CHECK, at + CHECK)
     if source_hash(0, content) != pread(descriptor, CHECK, at):
         sys.exit(f"{path}: the file is damaged")
-    root, runner, modules, index, prepared = loads(content)
-    make_modules(root, modules, index, lambda at, length: pread(descriptor, length, others + at))
+    root, runner, packed, modules, index, prepared = loads(content)
+
+    def load(at: int, length: int) -> bytes:
+        content = pread(descriptor, length, others + at)
+        if packed:
+            from zlib import decompress
+
+            content = decompress(content)
+        return content
+
+    make_modules(root, modules, index, load)
     image = sys.modules["lisp.executable.prepared"].FileContent(file.seek(0, 2), read)
     application = sys.modules[runner]
     application.leave(application.run(path, image, prepared, starts, sys.argv[2:]))
@@ -205,6 +215,9 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
 
 def start_from_source(path: str, file: BufferedReader, sources: dict, first: tuple[str, ...], data: dict[str, bytes]) -> None:
     """As `start`, by a version of CPython that there is no code for."""
+    from gc import disable
+
+    disable()
     index = {**sources, **{name: (None, content) for name, content in data.items()}}
     rows = [(name, *sources[name]) for name in first]
     modules = [(name, package, compile(text, file_of(INSIDE, name, package), "exec"), None) for name, package, text in rows]

@@ -47,7 +47,8 @@ def start(p,f,c):
   for n in "python3.14","python3.13","python3.12","python3.11":
    try:os.execvp(n,[n,"-ISc",t[1]]+sys.argv[1:])
    except OSError:pass
-  sys.exit("%s: needs Python 3.11 or newer, and python3 is %d.%d (LISP_PYTHON may name another)"%((p,)+tuple(sys.version_info[:2])))
+  v=(p,)+tuple(sys.version_info[:2])
+  sys.exit("%s: needs Python 3.11 or newer, and python3 is %d.%d (LISP_PYTHON may name another)"%v)
  import zlib
  b,n,k=[int(x) for x in t[2].split()]
  f.seek(b);b=f.read(n)
@@ -75,6 +76,11 @@ def executable_bytes(header: dict[str, str], versions: list[Compiled], source: b
     if len(shell) > PRELUDE:
         raise error("internal", f"the launcher is {len(shell)} bytes long")
     return shell.ljust(PRELUDE, b"\n") + content[PRELUDE:]
+
+
+def stage_offset(content: bytes) -> int:
+    """Where `launch` is in the executable of CONTENT."""
+    return parse_image("", content).index["launch", ""][0]
 
 
 def launch_table(places: Places, versions: list[Compiled]) -> bytes:

@@ -5,7 +5,7 @@
 In:  on stdin, marshalled: (name → (whether it is a package, source text), the names of those that are needed at start, in
      the order of their imports, what happens at start (trace.py), whether primitives keep their docstrings,
      data files by name, (header, catalogue, directory, identity, entries of the image as (kind, key, content)), where modules
-     say that they come from, the module that runs it all)
+     say that they come from, the module that runs it all, whether to compress what is not needed at start)
 Out: on stdout, marshalled: (what code is marked with for this version, magic number, what `launch`, `start` and `runtime`
      of launcher.py hold)
 
@@ -18,6 +18,7 @@ import marshal
 import sys
 from _imp import source_hash
 from types import CodeType
+from zlib import compress
 
 from lisp.executable.launch import REST, file_of
 from lisp.executable.prepared import prepared
@@ -94,7 +95,7 @@ def checked(content: bytes) -> bytes:
 
 
 def parts(
-    sources: dict, first: tuple, traced: dict, documented: bool, data: dict, image: tuple, root: str, runner: str
+    sources: dict, first: tuple, traced: dict, documented: bool, data: dict, image: tuple, root: str, runner: str, packed: bool
 ) -> tuple[bytes, bytes, bytes]:
     """The code of launch.py; what is needed at start; the other modules, and what is not needed of the first ones."""
     trees = {}
@@ -111,9 +112,11 @@ def parts(
         if half.rest.body:
             others[REST + name] = (None, marshal.dumps(compiled(files[name], half.rest)))
         at_start.append((name, package, compiled(files[name], half.first), half.builtins if half.rest.body else None))
+    if packed:
+        others = {name: (package, compress(content, 9)) for name, (package, content) in others.items()}
     index = placed({name: content for name, (_, content) in others.items()})
     rows = {name: (others[name][0], *index[name]) for name in others}
-    start = marshal.dumps((root, runner, tuple(at_start), rows, prepared(*image)))
+    start = marshal.dumps((root, runner, packed, tuple(at_start), rows, prepared(*image)))
     return checked(marshal.dumps(launch)), checked(start), b"".join([content for _, content in others.values()])
 
 

@@ -11,7 +11,7 @@ from sys import intern
 
 from lisp.image.columns import Reader
 from lisp.image.directory import Directory
-from lisp.image.file import Image, damaged
+from lisp.image.file import PACKED, Image, damaged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class PreparedImage(Image):
         part = self.data.read(int.from_bytes(fields[8:16], "little"), self.at + int.from_bytes(fields[:8], "little"))
         if source_hash(0, part) != fields[16:]:
             raise damaged(self.path, f"part {kind} {key} does not match its checksum")
-        return part
+        return self.unpacked(kind, key, memoryview(part)) if PACKED in self.header else part  # type: ignore
 
     def __contains__(self, key: tuple[str, str]) -> bool:
         return self.row(*key) >= 0
@@ -115,8 +115,8 @@ class Lists:
         self.numbers = numbers
 
     def __getitem__(self, place: int) -> list[int]:
-        ends = self.ends
-        start, end = int.from_bytes(ends[4 * place : 4 * place + 4], "little"), int.from_bytes(ends[4 * place + 4 : 4 * place + 8], "little")
+        ends = self.ends[4 * place : 4 * place + 8]
+        start, end = int.from_bytes(ends[:4], "little"), int.from_bytes(ends[4:], "little")
         return Reader(self.numbers[4 * start : 4 * end]).items("I", end - start)
 
     def __iter__(self) -> Iterator[list[int]]:

@@ -7,32 +7,13 @@ with it, without `site`. Where there is none, the script starts the package as u
 
 from __future__ import annotations
 
-from lisp.cli import main
-from lisp.executable.application import leave
-from lisp.executable.prepared import FileContent, PreparedImage
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lisp.executable.archive import Compiled
     from lisp.image.file import Image
 
-__all__ = ["leave", "run"]
-
-
-def run(path: str, content: FileContent, prepared: tuple, places: tuple, arguments: list[str]) -> int:
-    """The command, with the base image in CONTENT, of the file PATH; what PREPARED and PLACES are, PreparedImage says."""
-    return main(arguments, PreparedImage(path, content, prepared, *places))
-
-
-def first_run(path: str, arguments: list[str]) -> int:
-    """The command, which leaves a file for a quick start at PATH."""
-    code = main(arguments)
-    write_quick_start(path)
-    return code
-
-
-def write_quick_start(path: str) -> None:
-    """Make the file at PATH; not being able to is no error."""
+def write_quick_start(path: str, runner: str) -> None:
+    """Make the file at PATH, with which the module RUNNER is started; not being able to is no error."""
     import os
     from contextlib import suppress
 
@@ -42,7 +23,7 @@ def write_quick_start(path: str) -> None:
         os.makedirs(folder, 0o700, exist_ok=True)
         with open(temporary, "xb") as file:
             try:
-                file.write(quick_start())
+                file.write(quick_start(runner))
                 os.replace(temporary, path)
             except BaseException:
                 os.unlink(temporary)
@@ -60,7 +41,7 @@ def older(path: str) -> bool:
     return os.stat(path).st_mtime < time.time() - 90 * 24 * 3600
 
 
-def quick_start() -> bytes:
+def quick_start(runner: str) -> bytes:
     """The bytes of the file."""
     import sys
     from pathlib import Path
@@ -73,13 +54,13 @@ def quick_start() -> bytes:
     traced = trace_start("command")
     sources = {name: (package, Path(path).read_text("utf-8")) for name, package, path in module_names(PACKAGE, "lisp")}
     modules = [name for name, _ in traced["functions"]]
-    first = import_order(sources, ("lisp.executable.quick", *dict.fromkeys(modules)))
+    first = import_order(sources, (runner, *dict.fromkeys(modules)))
     kept = {name: sources[name] for name in (*first, "lisp.executable.launch")}
     image = open_base_image()
     entries = [(kind, key, bytes(image.entry(kind, key))) for kind, key in image.index]
     beginning = decode_beginning(image, entries)
     root = str(PACKAGE.parent) + "/"
-    made = compiled_by(sys.executable, kept, first, traced, True, {}, beginning, root, "lisp.executable.quick")
+    made = compiled_by(sys.executable, kept, first, traced, True, {}, beginning, root, runner)
     return file_of_parts(made, image, b"".join([content for _, _, content in entries]))
 
 

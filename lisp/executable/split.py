@@ -127,7 +127,8 @@ def single(statement: ast.stmt) -> list[ast.stmt]:
     """STATEMENT, an import as one for each name."""
     if not isinstance(statement, ast.ImportFrom):
         return [statement]
-    return [ast.copy_location(ast.ImportFrom(statement.module, [alias], statement.level), statement) for alias in statement.names]
+    parts = [ast.ImportFrom(statement.module, [alias], statement.level) for alias in statement.names]
+    return [ast.copy_location(part, statement) for part in parts]
 
 
 def names_defined(statement: ast.stmt) -> list[str]:
@@ -161,7 +162,8 @@ class Halves:
     def __init__(self, module: Module) -> None:
         self.first = ast.Module([part for part in module.statements if part in module.needed], [])
         self.rest = ast.Module([part for part in module.statements if part not in module.needed], [])
-        self.builtins = tuple(sorted(name for name in names_in([self.first]) if name in vars(builtins) and name not in module.owners))
+        names = [name for name in names_in([self.first]) if name in vars(builtins) and name not in module.owners]
+        self.builtins = tuple(sorted(names))
         for statement in self.first.body:
             cold = module.cold_methods(statement)
             if cold and isinstance(statement, ast.ClassDef):

@@ -12,12 +12,14 @@ import dis
 import os
 import subprocess
 import sys
+from functools import cache
+from importlib import import_module
 from marshal import dumps, loads
 from pathlib import Path
 
 from lisp.data.base import NIL
 from lisp.data.condition import error
-from lisp.executable import application, quick
+from lisp.executable import application
 from lisp.executable.prepared import FileContent, prepared
 from lisp.image.boot import decode_catalogue
 from lisp.image.directory import Directory
@@ -64,12 +66,13 @@ def program() -> Callable[[], int]:
 
 def command() -> Callable[[], int]:
     """What runs `lisp -e 42`, not for the first time."""
+    runner = import_module("lisp.quick")
     image = open_base_image()
     ready, start = prepared_image(image)
     path, content = image.path, bytes(image.data)
 
     def run() -> int:
-        return quick.run(path, content_of(content), ready, (start, start), ["-e", "42"])
+        return runner.run(path, content_of(content), ready, (start, start), ["-e", "42"])
 
     run()
     return run
@@ -145,10 +148,12 @@ def module_of(file: str) -> str:
     return ".".join(Path(file).relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
 def trace_start(what: str) -> dict[str, list]:
     """As `traced`, in a process of its own, of WHAT: "program" or "command"."""
     command = [sys.executable, "-m", "lisp.executable.trace", what]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+    search = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {**os.environ, "PYTHONPATH": search, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, env=environment)
     if done.returncode != 0:
         raise error("build", "what a program needs at start cannot be found out")

@@ -113,7 +113,8 @@ class Loader:
         self.trusted = trusted
         self.why = why
         self.use_code = use_code and trusted
-        self.directory = image.directory or sound(image, "the directory", lambda: Directory(bytes(image.entry("directory", ""))))
+        decoded = image.directory
+        self.directory = decoded or sound(image, "the directory", lambda: Directory(bytes(image.entry("directory", ""))))
         self.exported: list = [None] * len(self.directory.names)
         self.pages: dict[int, Page] = {}  # of segments that are not decoded, and are referred to
         self.addresses: dict[int, bytes] = {}  # of segments that are: the `id` of each object, for child images (child.py)

@@ -16,10 +16,12 @@ from lisp.core.primitive import Primitive
 from lisp.data.base import Singleton
 from lisp.data.char import Char
 from lisp.data.condition import error
+from lisp.data.pair import Pair
 from lisp.data.string import text_of
 from lisp.data.symbol import Symbol
 from lisp.image.classes import CLASSES, CONSTANTS, FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
+from lisp.image.deferred import DeferredPair
 from lisp.image.walk import CODE_PREFIX, Walk, cell_values, is_ratio, slot_names, slot_values
 
 TYPE_CHECKING = False
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TAGS = tuple(tag for tag, _, _, _ in CLASSES)
+LINKS = frozenset((Pair, DeferredPair, Singleton))
 NEVER_LEAVES = (bool, type(None), Singleton)
 INT64 = 1 << 63
 MADE_LATE = ("record-type", "tuple")  # made whole, from objects that are there already: no blank to be filled later
@@ -46,14 +49,15 @@ class Segment:
 
 
 class Column:
-    """References to be written: `mode` is i (raw integers), d (raw floats) or r; `leaves`: some are leaves."""
+    """References to be written: `mode` is i (raw integers), d (raw floats) or r; `leaves`: some are leaves; their CLASSES."""
 
-    __slots__ = ("values", "mode", "leaves")
+    __slots__ = ("values", "mode", "leaves", "classes")
 
-    def __init__(self, values: list, mode: str, leaves: bool) -> None:
+    def __init__(self, values: list, mode: str, leaves: bool, classes: dict) -> None:
         self.values = values
         self.mode = mode
         self.leaves = leaves
+        self.classes = classes
 
 
 class Encoder:
@@ -177,18 +181,18 @@ class SegmentEncoder:
         classes = dict.fromkeys(map(type, values))
         if len(classes) == 1 and raw:
             if float in classes:
-                return Column(values, "d", False)
+                return Column(values, "d", False, classes)
             if int in classes and -INT64 <= min(values) and max(values) < INT64:
-                return Column(values, "i", False)
+                return Column(values, "i", False, classes)
         leaf_classes = [cls for cls in classes if cls not in NEVER_LEAVES and self.may_be_leaf(cls)]
         if not leaf_classes:
-            return Column(values, "r", False)
+            return Column(values, "r", False, classes)
         leaf, numbers = self.leaf, self.numbers
         for cls in leaf_classes:
             keys = {id(value): value for value in values if type(value) is cls}
             new = [(key, value) for key, value in keys.items() if key not in leaf and key not in numbers]
             self.enter_leaves(cls, new)
-        return Column(values, "r", True)
+        return Column(values, "r", True, classes)
 
     def enter_leaves(self, cls: type, new: list) -> None:
         """Give a place in a pool to each leaf of CLS in NEW: (id, leaf)."""
@@ -398,12 +402,13 @@ class SegmentEncoder:
         """The cdrs of the segment's pairs: most are the next pair, so only the others are written."""
         cdrs, pairs = column.values, self.buckets["pair"]
         following = pairs[1:]
-        straight = cdrs[:-1] == following  # pairs are equal only to themselves; lists are compared in C
+        # pairs and () are equal only to themselves, so that the lists can be compared in C
+        straight = LINKS.issuperset(column.classes) and cdrs[:-1] == following
         others = [] if straight else [i for i, (cdr, after) in enumerate(zip(cdrs, following)) if cdr is not after]
         others.append(len(pairs) - 1)
         self.writer.number(len(others))
         self.writer.numbers(others)
-        self.write_references(Column([cdrs[i] for i in others], column.mode, column.leaves))
+        self.write_references(Column([cdrs[i] for i in others], column.mode, column.leaves, column.classes))
 
     def write_references(self, column: Column, ranges: bool = False) -> None:
         """One byte says how: i integers, d floats, r numbers of objects, s the first of objects numbered one after another."""

@@ -13,7 +13,6 @@ fsync of the folder; a failure leaves the old file and no litter.
 
 from __future__ import annotations
 
-
 from lisp.data.condition import LispError, error
 from lisp.image.columns import Damaged, Reader, Writer
 

@@ -1,8 +1,8 @@
 """The base image: the standard library, instantiated. It is made by the recipe images/base.scm.
 
 An installed package has one inside (hatch_build.py made it). A checkout makes its own when it is missing or when a source
-of the package or of stdlib, or the recipe, has changed since, and keeps it in images/, or in the user's cache folder where that cannot be
-written. One image serves every CPython version: it holds core forms beside code.
+of the package or of stdlib, or the recipe, has changed since, and keeps it in images/, or in the user's cache folder where
+that cannot be written. One image serves every CPython version: it holds core forms beside code.
 """
 
 from __future__ import annotations

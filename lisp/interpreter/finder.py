@@ -7,6 +7,10 @@ from os.path import isfile, join
 from lisp.core.names import printed_name
 from lisp.data.pair import iterate
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FORBIDDEN = frozenset({"", ".", ".."})
 
 
@@ -33,6 +37,7 @@ class Finder:
 
     def __init__(self, folders: list[str]) -> None:
         self.folders = folders
+        self.note: Callable[[str], None] | None = None  # told which files are looked for
 
     def find(self, name: object) -> str | None:
         """The file of library NAME, or None."""
@@ -41,6 +46,8 @@ class Finder:
             return None
         for folder in self.folders:
             path = join(folder, below)
+            if self.note is not None:
+                self.note(path)
             if isfile(path):
                 return path
         return None

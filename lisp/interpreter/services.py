@@ -42,6 +42,8 @@ class Services:
     def __init__(self, world: World, folders: list) -> None:
         self.world = world
         self.first_folders = folders
+        self.label_folders: list[str] = []  # what labels leave out of the paths of an executable's sources
+        self.note_file: Callable[[str], None] | None = None  # told which files are included
         self.found: Libraries | None = None
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
@@ -136,21 +138,28 @@ class Services:
 
         self.untracked = True
         found = self.locate(path, relative_to)
+        if self.note_file is not None:
+            self.note_file(found)
         return read_source(read_text(found), self.label(found), fold_case)
 
     def locate(self, path: str, relative_to: object) -> str:
-        from os.path import dirname, join
+        from os.path import dirname, isabs, isfile, join
 
         if relative_to is None:
             return path
         text = str(relative_to)
         base = join(self.stdlib, text[len(STDLIB_LABEL) :]) if text.startswith(STDLIB_LABEL) else text
+        for folder in self.label_folders if not isabs(base) else ():
+            if isfile(join(folder, dirname(base), path)):
+                return join(folder, dirname(base), path)
         return join(dirname(base), path)
 
     def label(self, path: str) -> str:
         """The name that errors show for PATH; one inside the stdlib is the same on every machine."""
         folder = self.stdlib + "/"
-        return STDLIB_LABEL + path[len(folder) :] if path.startswith(folder) else path
+        if path.startswith(folder):
+            return STDLIB_LABEL + path[len(folder) :]
+        return next((path[len(folder) :] for folder in self.label_folders if path.startswith(folder)), path)
 
     def read_library_file(self, path: str) -> list:
         from lisp.reader.parser import read_source

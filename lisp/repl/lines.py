@@ -17,7 +17,7 @@ from prompt_toolkit.application.current import get_app
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import is_done
+from prompt_toolkit.filters import Condition, is_done
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.input.typeahead import store_typeahead
@@ -61,6 +61,7 @@ def make_reader(session: object, earlier: list[str]) -> Callable[..., str]:
         enable_open_in_editor=True,
         tempfile_suffix=".scm",
         reserve_space_for_menu=6,
+        wrap_lines=Condition(lambda: is_wide(session)),
     )
 
     if vi:
@@ -84,6 +85,14 @@ def make_reader(session: object, earlier: list[str]) -> Callable[..., str]:
         )
 
     return read
+
+
+def is_wide(session: object) -> bool:
+    """Whether a line that is typed does not fit the screen: only then is looked for how many lines of it each one takes."""
+    app = get_app()
+    room = app.output.get_size().columns - len(session.prompt_text()) - 1
+    text = app.current_buffer.document
+    return not text.text.isascii() or max(map(len, text.lines)) > room
 
 
 def key_presses(keys: str) -> list[KeyPress]:

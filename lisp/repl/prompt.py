@@ -108,7 +108,12 @@ def line_reader(session: Session) -> Callable[[], str]:
         return lambda: plain_text("")
     if os.environ.get("TERM", "dumb") == "dumb" or not sys.stdout.isatty():
         return lambda: plain_text(session.prompt_text())
-    from lisp.repl.first import FirstLines
+    try:
+        from lisp.repl.first import FirstLines
+    except ImportError:  # no termios, as on Windows
+        from lisp.repl.lines import make_reader
+
+        return make_reader(session, [])
 
     first: FirstLines | None = FirstLines(not os.environ.get("NO_COLOR"))
     editor: Callable[..., str] | None = None
@@ -150,7 +155,8 @@ def end_with_the_terminal(session: Session) -> Callable[[], None]:
 
     def leave(number: int, frame: object) -> None:
         session.hung_up = True
-        raise Exit(128 + number)
+        # asyncio, which waits for keys, takes note of any other exception and goes on; programs must not see that one
+        raise Exit(128 + number) if session.world.runs else SystemExit(128 + number)
 
     before = signal.signal(hangup, leave)
 

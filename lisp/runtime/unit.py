@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class Unit(Object):
-    """A unit: `key` (hash), `core` (bytes), `sources` (of its spans; given as a list or as what makes one when it is asked for),
-    `code` (module code object or None).
+    """A unit: `key` (hash), `core` (bytes), `sources` (of its spans; given as a list, or as what makes it), `code` (module code
+    object or None).
 
     `codes` (number of a lambda → its code object), `factories` and `forms` are made at need and are no part of an image.
     """

@@ -105,6 +105,17 @@ def test_a_file_port_without_its_file_is_closed(tmp_path):
     port.close()
 
 
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape", "backslashreplace"])
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+def test_console_writes_bytes_of_the_system_as_they_came(monkeypatch, name, errors):
+    monkeypatch.setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors=errors))
+    port = ConsoleOutput(name)
+    for text in ("aλ", "b\udcffλ\udc80\n", "\ud800\udcff", "c"):
+        port.write(text)
+    port.flush()
+    assert getattr(sys, name).buffer.getvalue() == b"a\xce\xbbb\xff\xce\xbb\x80\n\\ud800\xffc"
+
+
 def test_console_takes_no_line_that_it_does_not_need(monkeypatch):
     lines = ["ab\n", "cd\n", "e\n", "f\n", "last"]
     asked = []
@@ -124,7 +135,8 @@ def test_console_takes_no_line_that_it_does_not_need(monkeypatch):
         lambda: port.read_string(99),
         lambda: port.read_string(1),
     ):
-        results.append((str(getattr(read(), "text", "eof")), len(asked)))
+        value = read()
+        results.append(("eof" if value is EOF else getattr(value, "text", None) or str(value), len(asked)))
     assert results == [("ab", 1), ("cd\ne", 3), ("\n", 3), ("f\nlast", 6), ("eof", 7)]
 
 

@@ -12,38 +12,11 @@ from pathlib import Path
 import pytest
 
 from lisp.cli import main
+from tests.executable.conftest import HELLO, run
+from tests.executable.conftest import build_program as build
 from tests.pythons import pythons
 
 ROOT = Path(__file__).parent.parent.parent
-HELLO = """(import (scheme base) (scheme write) (scheme process-context))
-(write (command-line))
-(newline)
-(let ((code (get-environment-variable "CODE"))) (if code (exit (string->number code))))
-"""
-
-
-def build(folder: Path, text: str, *options: str, name: str = "app") -> Path:
-    program = folder / "program.scm"
-    program.write_text(text)
-    assert main(["build", str(program), "-o", str(folder / name), *options]) == 0
-    return folder / name
-
-
-@pytest.fixture(scope="module")
-def hello(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("build"), HELLO)
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment in which there is a Python, and nothing of ours."""
-    folder = tmp_path_factory.mktemp("bin")
-    (folder / "python3").symlink_to(Path(sys.executable).resolve())
-    return {"PATH": f"{folder}:/usr/bin:/bin", "HOME": str(folder)}
-
-
-def run(app: Path, *arguments: str, env: dict[str, str], **more: object) -> subprocess.CompletedProcess:
-    return subprocess.run([str(app), *arguments], capture_output=True, text=True, timeout=60, env=env, **more)
 
 
 def test_arguments_are_the_program_s(hello: Path, bare: dict[str, str]) -> None:

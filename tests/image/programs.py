@@ -105,6 +105,14 @@ PROGRAMS = {
 (write (map (lambda (x) (if (= x 2) (write (save-image IMAGE))) (f x x)) '(1 2 3)))
 (call-with-values (lambda () (values 1 2 3)) (lambda (a b c) (write (f a b c))))
 """,
+    "pairs that end in numbers": """
+(define x (list (cons 1 2)))
+(define y (cons 1 2))
+(define z (cons #t #f))
+(define all (list (cons 0 #t) y (cons 'a 5) z '(1 2 . 3)))
+(write (save-image IMAGE))
+(write (list x y z all (eq? y (cadr all))))
+""",
     "circular and shared data": """
 (define l (list 1 2 3))
 (set-cdr! (cddr l) l)

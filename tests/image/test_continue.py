@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.image.exact import EXACT
 from tests.image.programs import HEADER, PROGRAMS
 from tests.pythons import pythons
 
 ROOT = Path(__file__).parent.parent.parent
+TEXTS = {**PROGRAMS, **EXACT}
 
 
 def lisp(*arguments: str, python: str = sys.executable) -> str:
@@ -24,10 +26,10 @@ def lisp(*arguments: str, python: str = sys.executable) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_goes_on(name: str, tmp_path: Path) -> None:
     image, program = tmp_path / "x.img", tmp_path / "program.scm"
-    program.write_text(HEADER + PROGRAMS[name].replace("IMAGE", f'"{image}"'))
+    program.write_text(HEADER + TEXTS[name].replace("IMAGE", f'"{image}"'))
     before, rest = lisp(str(program)).split("saved", 1)
     booted, rest_there = lisp("-i", str(image)).split("booted", 1)
     assert rest_there == rest

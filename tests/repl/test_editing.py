@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lisp.repl import structure
 from lisp.repl.colours import coloured
 from lisp.repl.completion import Completer, head_at, library_files
+from lisp.repl.first import FirstLines
 from lisp.repl.indent import indent_all, newline, reindent
-from lisp.repl.scan import scan
+from lisp.repl.scan import Scanner, Token, scan
 
 INDENTED = {
     "a body goes two columns in": "(define (f x)\n  (g x))",
@@ -182,3 +185,38 @@ def test_no_text_is_too_odd(text: str) -> None:
             command(text, at)
     indent_all(text)
     assert "\n".join("".join(p for _, p in line) for line in lines_of(text, lambda name: None)) == text
+
+
+PIECES = ["(", ")", '"', " ", "\n", ";", "a", "#|", "|#", "#;", "'", "#(", "\\", "12", "|", "ab c", "(f x)", " ;c\n", "#\\(", ",@"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 4), st.sampled_from(PIECES))))
+def test_a_scanner_gives_the_tokens_of_the_text_however_it_was_typed(begun: list[str], changes: list[tuple[int, int, str]]) -> None:
+    def shown(tokens: list[Token]) -> list[tuple]:
+        return [(token.kind, token.start, token.end, token.depth, token.partner) for token in tokens]
+
+    scanner, text = Scanner(), "".join(begun)
+    scanner.scan(text)
+    for at, removed, piece in changes:
+        text = text[:at] + piece + text[at + removed :]
+        assert shown(scanner.scan(text)) == shown(scan(text))
+
+
+@pytest.mark.parametrize(
+    "keys, line, typed, rest",
+    [
+        ("(f 1)\n", True, "(f 1)", ""),
+        ("(f 1", False, "(f 1", ""),
+        ("(f\n1)", False, "(f", "\n1)"),
+        ("ab\x7fc", False, "ac", ""),
+        ("ab\x1b[D", False, "ab", "\x1b[D"),
+        ("a\nb", False, "a", "\nb"),
+        ("日本", False, "", "日本"),
+    ],
+)
+def test_what_is_typed_before_the_editor_is_there(
+    keys: str, line: bool, typed: str, rest: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = FirstLines(False)
+    assert first.take(keys, 40) == line
+    assert (first.typed, first.keys) == (typed, rest)
