@@ -463,6 +463,9 @@ def octets_of(text: str, stream: object) -> bytes | None:
 
 def open_file(path: str, mode: str, who: str) -> object:
     """The Python file at PATH. What the system gave us that is not UTF-8, such as a file name, is written as it came."""
+    if mode not in ("r", "rb"):
+        import lisp.data.written  # noqa: F401
+
     try:
         if "b" in mode:
             return open(path, mode)

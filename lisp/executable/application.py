@@ -13,8 +13,8 @@ from lisp.executable.prepared import FileContent, PreparedImage
 from lisp.image.file import Image, parse_image
 from lisp.interpreter.interpreter import Interpreter
 
-# What may have something to do when Python ends: threads and exit functions; files that are open, and objects of the host.
-WAITING = ("threading", "atexit", "lisp.primitives.files", "lisp.interpreter.convert")
+# What may have something to do when Python ends: threads, exit functions, objects of the host.
+WAITING = ("threading", "atexit", "lisp.interpreter.convert")
 
 
 def run(path: str, content: FileContent | bytes, prepared: tuple | None, places: tuple, arguments: list[str]) -> int:

@@ -67,6 +67,8 @@ def show_bug(failure: Exception) -> int:
 
 def flushed(code: int) -> int:
     """CODE, after all output is written; another one where that fails."""
+    if "lisp.data.written" in sys.modules:
+        code = files_flushed(code)
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -75,4 +77,20 @@ def flushed(code: int) -> int:
     except OSError as problem:
         sys.stderr.write(f"lisp: standard output: {(problem.strerror or str(problem)).lower()}\n")
         return code or 1
+    return code
+
+
+def files_flushed(code: int) -> int:
+    """CODE, after what ports that were left open hold is in their files."""
+    import gc
+
+    from lisp.data.port import FileOutput
+
+    for port in gc.get_objects():
+        if isinstance(port, FileOutput) and getattr(port, "handle", None) is not None:
+            try:
+                port.handle.flush()
+            except (OSError, ValueError) as problem:
+                sys.stderr.write(f"lisp: {port.name}: {(getattr(problem, 'strerror', None) or str(problem)).lower()}\n")
+                code = code or 1
     return code

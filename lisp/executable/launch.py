@@ -36,8 +36,8 @@ def file_of(root: str, name: str, package: bool) -> str:
 
 
 class Finder:
-    """Finds and loads the modules that the executable holds: INDEX has (is a package, where, how long) for each, and for data
-    files (None, where, how long); READ gives what lies there. ROOT: as in file_of. FOREIGN: it is asked last, for installed
+    """Finds and loads the modules that the executable holds: INDEX has (is a package, where, how long, a hash) for each, and for
+    data files (None, where, how long, a hash); READ gives what lies there. ROOT: as in file_of. FOREIGN: it is asked last, for installed
     packages.
     """
 
@@ -180,9 +180,9 @@ def make_modules(root: str, modules: Iterable[tuple[str, bool, CodeType, tuple |
 
 
 def start(path: str, file: BufferedReader, places: bytes) -> None:
-    """Run what is in PATH, open as FILE: a program, or the command itself (quick.py). PLACES: five numbers of eight bytes:
-    where the part is that is needed at start, how long it is, where the other modules are, where the file's entries begin, and
-    those of its image.
+    """Run what is in PATH, open as FILE: a program, or the command itself (quick.py). PLACES: six numbers of eight bytes:
+    where the part is that is needed at start, how long it is, where the other modules are, where the file's entries begin, where
+    those of its image do, and where they end.
     """
     from gc import disable
     from posix import pread
@@ -193,14 +193,22 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
     def read(length: int, at: int) -> bytes:
         return pread(descriptor, length, at)
 
-    at, length, others, *starts = [int.from_bytes(places[at : at + 8], "little") for at in range(0, 40, 8)]
-    content = pread(descriptor, length - CHECK, at + CHECK)
-    if source_hash(0, content) != pread(descriptor, CHECK, at):
-        sys.exit(f"{path}: the file is damaged")
+    at, length, others, first, entries, end = [int.from_bytes(places[at : at + 8], "little") for at in range(0, 48, 8)]
+
+    def checked(length: int, at: int, check: bytes) -> bytes:
+        content = pread(descriptor, length, at)
+        if source_hash(0, content) != check:
+            sys.exit(f"{path}: the file is damaged")
+        return content
+
+    size = file.seek(0, 2)
+    if size < end:
+        sys.exit(f"{path}: the file is damaged: it is cut short")
+    content = checked(length - CHECK, at + CHECK, pread(descriptor, CHECK, at))
     root, runner, packed, modules, index, prepared = loads(content)
 
-    def load(at: int, length: int) -> bytes:
-        content = pread(descriptor, length, others + at)
+    def load(at: int, length: int, check: bytes) -> bytes:
+        content = checked(length, others + at, check)
         if packed:
             from zlib import decompress
 
@@ -208,9 +216,9 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
         return content
 
     make_modules(root, modules, index, load)
-    image = sys.modules["lisp.executable.prepared"].FileContent(file.seek(0, 2), read)
+    image = sys.modules["lisp.executable.prepared"].FileContent(size, read)
     application = sys.modules[runner]
-    application.leave(application.run(path, image, prepared, starts, sys.argv[2:]))
+    application.leave(application.run(path, image, prepared, (first, entries), sys.argv[2:]))
 
 
 def start_from_source(path: str, file: BufferedReader, sources: dict, first: tuple[str, ...], data: dict[str, bytes]) -> None:

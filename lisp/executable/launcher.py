@@ -35,8 +35,8 @@ STAGE_1 = """import sys,_imp,marshal as m,_frozen_importlib_external as e
 p=sys.argv[1]
 f=open(p,"rb")
 try:
- f.seek({offset:8d});t=m.load(f);c=t.get(e.MAGIC_NUMBER);d=c[48:]if c else t[0]
- if c:d=c[40:48]==_imp.source_hash(0,d)and m.loads(d)or x
+ f.seek({offset:8d});t=m.load(f);c=t.get(e.MAGIC_NUMBER);d=c[56:]if c else t[0]
+ if c:d=c[48:56]==_imp.source_hash(0,d)and m.loads(d)or x
 except:sys.exit(p+": the file is damaged")
 exec(d)
 start(p,f,c)"""
@@ -88,6 +88,7 @@ def launch_table(places: Places, versions: list[Compiled]) -> bytes:
     nowhere = (0, 0, 0)
     begin = places.get(("launch", ""), nowhere)[0]
     at, length, checksum = places.get(("runtime", ""), nowhere)
+    end = max([start + size for start, size, _ in places.values()], default=0)
     table: dict[object, object] = {
         0: OTHER,
         1: STAGE_1.format(offset=begin),
@@ -95,6 +96,6 @@ def launch_table(places: Places, versions: list[Compiled]) -> bytes:
     }
     for version in versions:
         start, others = (places.get((kind + version.tag, ""), nowhere) for kind in ("start@", "runtime@"))
-        numbers = start[0], start[1], others[0], begin, at + length
+        numbers = start[0], start[1], others[0], begin, at + length, end
         table[version.magic] = b"".join([number.to_bytes(8, "little") for number in numbers]) + version.launch
     return dumps(table, 2)

@@ -115,7 +115,7 @@ def parts(
     if packed:
         others = {name: (package, compress(content, 9)) for name, (package, content) in others.items()}
     index = placed({name: content for name, (_, content) in others.items()})
-    rows = {name: (others[name][0], *index[name]) for name in others}
+    rows = {name: (package, *index[name], source_hash(0, content)) for name, (package, content) in others.items()}
     start = marshal.dumps((root, runner, packed, tuple(at_start), rows, prepared(*image)))
     return checked(marshal.dumps(launch)), checked(start), b"".join([content for _, content in others.values()])
 

@@ -44,8 +44,6 @@ class PreparedImage(Image):
         super().__init__(path, content, header, {}, identity)  # type: ignore[arg-type]
         self.start, self.end = first, start + length
         self.at = start
-        if self.end > content.size:
-            raise damaged(path, "it is cut short")
         self.catalogue = TextTable(catalogue[0]), TextTable(catalogue[1])
         self.directory = Directory.of_state(
             {**directory, "imports": Lists(*directory["imports"]), "exports": Lists(*directory["exports"])}

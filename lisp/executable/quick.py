@@ -72,7 +72,7 @@ def file_of_parts(made: Compiled, image: Image, entries: bytes) -> bytes:
         start = size
         others = start + len(made.start)
         at = others + len(made.others)
-        numbers = start, len(made.start), others, at, at
+        numbers = start, len(made.start), others, at, at, at + len(entries)
         return dumps({made.magic: b"".join([number.to_bytes(8, "little") for number in numbers]) + made.launch}, 2)
 
     beginning = table(len(table(0)))

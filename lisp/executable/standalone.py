@@ -203,7 +203,7 @@ f.seek({offset})
 t = m.load(f)
 c = t[e.MAGIC_NUMBER]
 sys.argv[1:1] = [sys.executable]
-exec(m.loads(c[48:]))
+exec(m.loads(c[56:]))
 start(sys.executable, f, c)
 """
 

@@ -31,7 +31,7 @@ def expand_case_lambda(x: Expander, datum: Pair, env: Environment, span: object)
         items, tail = unfold(clause, place)
         if tail is not NIL or len(items) < 2:
             raise expected("case-lambda", "(formals body ...)", clause, place)
-        clauses.append(expand_procedure(x, items[0][0], items[1:], env, place, "case-lambda"))
+        clauses.append(expand_procedure(x, items[0][0], items[1:], env, place, "case-lambda", "case-lambda"))
     return Call(x.global_ref(CONTROL, "%case-lambda", span), tuple(clauses), span=span)
 
 

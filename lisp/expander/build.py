@@ -35,6 +35,8 @@ def named(form: Form, name: str) -> Form:
     inner = form
     while inner.__class__ in (Let, Letrec, Sequence):
         inner = inner.forms[-1] if inner.__class__ is Sequence else inner.body
-    if inner.__class__ is Lambda and inner.name == "lambda":
-        inner.name = name
+    made = inner.operands if inner.__class__ is Call else (inner,)  # case-lambda is a call with its clauses
+    for procedure in made:
+        if procedure.__class__ is Lambda and procedure.name == ("lambda" if procedure is inner else "case-lambda"):
+            procedure.name = name
     return form

@@ -2,7 +2,7 @@
 
 A class is written here once: its tag in the file, where it is, its slots in order. `slot:type` is checked when an object is
 read, where something in Python relies on it; every other slot may hold any object or be unset. A file names the slots that it
-holds, so that a later version may add one: it stays unset when an older image is read, unless it has a default (`slot=None`).
+holds, so that a later version may add one: it stays unset when an older image is read.
 Classes that need a form of their own (pairs, strings, vectors, records, closures, …) are in walk.py, encode.py and decode.py.
 """
 

@@ -35,8 +35,9 @@ def relative_path(name: object) -> str | None:
 class Finder:
     """Looks for libraries in `folders`, in order."""
 
-    def __init__(self, folders: list[str]) -> None:
+    def __init__(self, folders: list[str], is_file: Callable[[str], bool] = isfile) -> None:
         self.folders = folders
+        self.is_file = is_file
         self.note: Callable[[str], None] | None = None  # told which files are looked for
 
     def find(self, name: object) -> str | None:
@@ -48,6 +49,6 @@ class Finder:
             path = join(folder, below)
             if self.note is not None:
                 self.note(path)
-            if isfile(path):
+            if self.is_file(path):
                 return path
         return None

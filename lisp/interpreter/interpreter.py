@@ -19,10 +19,10 @@ from lisp.data.string import String, text_of
 from lisp.data.symbol import intern
 from lisp.image.boot import Loader, decode_catalogue
 from lisp.image.file import Image, read_image
-from lisp.interpreter.services import Services, read_text
+from lisp.interpreter.services import Services
+from lisp.interpreter.sources import read_text
 from lisp.primitives.catalogue import Primitives
 from lisp.runtime.base import abandon, resume, run
-from lisp.runtime.unit import Unit
 from lisp.runtime.world import World
 
 TYPE_CHECKING = False
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from os import PathLike
 
+    from lisp.interpreter.services import Step
     from lisp.interpreter.unit_cache import UnitCache
 
 IMAGES = "(lisp image)"
@@ -187,33 +188,36 @@ class Interpreter:
     def eval_lisp(self, text: str, name: str = "<eval>") -> object:
         """Evaluate each form of TEXT in turn; the last one's value, not converted."""
         if self.cache is None:
-            return self.eval_forms(text, name, [])
-        path, units = self.cache.take(text, name, False)
-        if units is not None:
-            return self.run_units(units, text, name)
-        compiled: list[Unit] = []
-        value = self.eval_forms(text, name, compiled)
-        self.cache.keep(path, text, compiled)
+            return self.eval_forms(text, name)
+        path, steps = self.cache.take(text, name, False)
+        if steps is not None:
+            return self.run_steps(steps, text, name)
+        value = self.eval_forms(text, name)
+        self.cache.keep(path, text)
         return value
 
-    def eval_forms(self, text: str, name: str, compiled: list[Unit]) -> object:
-        """As eval_lisp; the units are added to COMPILED."""
+    def eval_forms(self, text: str, name: str) -> object:
+        """As eval_lisp, without the cache."""
         from lisp.reader.parser import SourceReader
 
         reader = SourceReader(Source(name, text))
         value = None
         while (datum := reader.next_datum()) is not EOF:
             unit = self.services.compile_form(datum, self.user, reader.span)
-            compiled.append(unit)
             value = self.run(self.services.procedure(unit))
         return value
 
-    def run_units(self, units: list[Unit], text: str, name: str) -> object:
-        """Run UNITS, which come from the cache, one for each form of TEXT."""
-        value = None
-        for place, unit in enumerate(units):
-            self.services.postpone(text, name, place)
-            value = self.run(self.services.procedure(unit))
+    def run_steps(self, steps: list[Step], text: str, name: str, whole: bool = False) -> object:
+        """Run STEPS, which come from the cache: libraries, and a unit for each form of TEXT (WHOLE: one for all)."""
+        services, value, place = self.services, None, 0
+        for unit, library, label in steps:
+            if library is None:
+                services.postponed.add_text(text, name, None if whole else place)
+                place += 1
+                value = self.run(services.procedure(unit))
+            elif library.name not in self.world.libraries:
+                services.postponed.add_library(self.world.add_library(library), label)
+                services.start_library(unit, library)
         return value
 
     def eval(self, text: str, name: str = "<eval>") -> object:
@@ -224,13 +228,12 @@ class Interpreter:
 
     def run_text(self, text: str, name: str) -> object:
         """Run TEXT as a whole program."""
-        path, units = self.cache.take(text, name, True) if self.cache is not None else ("", None)
-        if units is not None:
-            self.services.postpone(text, name, None)
-            return self.run(self.services.procedure(units[0]))
+        path, steps = self.cache.take(text, name, True) if self.cache is not None else ("", None)
+        if steps is not None:
+            return self.run_steps(steps, text, name, True)
         unit = self.services.compile_program(text, name)
         if self.cache is not None:
-            self.cache.keep(path, text, [unit])
+            self.cache.keep(path, text)
         return self.run(self.services.procedure(unit))
 
     def run_file(self, path: str, arguments: Iterable[str] | None = None) -> object:
@@ -312,10 +315,13 @@ def _definition(name: str) -> object:
 
 def unit_cache(services: Services, image: Image) -> UnitCache:
     """The cache of what processes that start from IMAGE compile."""
+    from os import fspath
+
     from lisp.interpreter.base_image import cache_folder
     from lisp.interpreter.unit_cache import UnitCache
 
-    return UnitCache(services, cache_folder() + "/units", image.identity)
+    folders = [fspath(folder) for folder in services.first_folders]
+    return UnitCache(services, cache_folder() + "/units", "\0".join([image.identity, *folders]))
 
 
 def judged(image: Image, trusted: bool | None) -> tuple[bool, str]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import GlobalVariable, Library
 from lisp.data.base import EOF
-from lisp.data.condition import error
-from lisp.data.pair import Pair, is_list, iterate, to_list
+from lisp.data.pair import to_list
 from lisp.data.place import Source
 from lisp.data.symbol import intern
+from lisp.interpreter.postponed import Postponed
+from lisp.interpreter.programs import forms_of, imports_base, user_library
+from lisp.interpreter.sources import Sources, read_text
 from lisp.runtime.base import run
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import FunctionType, World
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lisp.interpreter.libraries import Libraries
+
+    Step = tuple[Unit, Library | None, str]
 
 USER = "(user)"
 STDLIB_LABEL = "stdlib/"
@@ -55,8 +59,10 @@ class Services:
         self.image_path = ""  # where that image was
         self.booted: dict[str, str] = {}  # that image's header
         self.savers: list[tuple] = []  # how objects of types of Python are saved: (type, save, restore)
-        self.untracked = False  # whether more than the image and the evaluated texts took part (unit_cache.py)
-        self.pending: list[tuple[str, str, int | None]] = []  # forms that ran from the cache, see catch_up
+        self.sources = Sources()
+        self.untracked = False  # whether more than the image, evaluated texts and `sources` took part (unit_cache.py)
+        self.steps: list[Step] | None = None  # what was compiled for the text that is being evaluated, if that is cached
+        self.postponed = Postponed()
         world.services = self
 
     @property
@@ -85,7 +91,8 @@ class Services:
             from lisp.interpreter.finder import Finder
             from lisp.interpreter.libraries import Libraries
 
-            self.found = Libraries(self.world.libraries, Finder(self.folders), self.read_library_file, self.instantiate)
+            finder = Finder(self.folders, self.sources.is_file)
+            self.found = Libraries(self.world.libraries, finder, self.read_library_file, self.instantiate)
         return self.found
 
     # -- the expander's host ----------------------------------------------------------------------------------------
@@ -97,23 +104,15 @@ class Services:
     def find_library(self, name: object, place: object = None) -> Library:
         """The library called NAME; the two that are written in Python are made when first asked for."""
         self.add_built_in(name)
-        self.track(name)
         return self.libraries.find_library(name, place)
 
     def library_exists(self, name: object) -> bool:
         self.add_built_in(name)
-        self.track(name)
         return self.libraries.library_exists(name)
-
-    def track(self, name: object) -> None:
-        """Note that the file system is asked for library NAME."""
-        from lisp.interpreter.finder import library_text
-
-        if library_text(name) not in self.world.libraries:
-            self.untracked = True
 
     def define_library(self, datum: object) -> Library:
         self.untracked = True  # its units and its syntax are not among what a cache entry holds
+        self.catch_up()  # it may take the place of one that is not known yet
         return self.libraries.define_library(datum)
 
     def add_built_in(self, name: object) -> None:
@@ -136,19 +135,17 @@ class Services:
         """The data of the file PATH, found beside the including file RELATIVE_TO (a source name or None)."""
         from lisp.reader.parser import read_source
 
-        self.untracked = True
         found = self.locate(path, relative_to)
         if self.note_file is not None:
             self.note_file(found)
-        return read_source(read_text(found), self.label(found), fold_case)
+        return read_source(self.sources.read(found), self.label(found), fold_case)
 
     def locate(self, path: str, relative_to: object) -> str:
         from os.path import dirname, isabs, isfile, join
 
         if relative_to is None:
             return path
-        text = str(relative_to)
-        base = join(self.stdlib, text[len(STDLIB_LABEL) :]) if text.startswith(STDLIB_LABEL) else text
+        base = self.path_of(str(relative_to))
         for folder in self.label_folders if not isabs(base) else ():
             if isfile(join(folder, dirname(base), path)):
                 return join(folder, dirname(base), path)
@@ -161,10 +158,14 @@ class Services:
             return STDLIB_LABEL + path[len(folder) :]
         return next((path[len(folder) :] for folder in self.label_folders if path.startswith(folder)), path)
 
+    def path_of(self, label: str) -> str:
+        """The path that LABEL was made of."""
+        return f"{self.stdlib}/{label[len(STDLIB_LABEL) :]}" if label.startswith(STDLIB_LABEL) else label
+
     def read_library_file(self, path: str) -> list:
         from lisp.reader.parser import read_source
 
-        return read_source(read_text(path), self.label(path))
+        return read_source(self.sources.read(path), self.label(path))
 
     def instantiate(self, datum: object) -> Library:
         """Expand, compile and run a define-library form."""
@@ -177,8 +178,20 @@ class Services:
         exported = tuple(
             b.key for b in library.exports.values() if b.__class__ is GlobalVariable and b.library == library.name
         )
-        run(self.world, self.procedure(self.compile(form, library, exported), library), host="import")
+        unit = self.compile(form, library, exported)
+        self.note_step(unit, library, datum)
+        self.start_library(unit, library)
         return library
+
+    def start_library(self, unit: Unit, library: Library) -> None:
+        """Run UNIT, the body of LIBRARY."""
+        run(self.world, self.procedure(unit, library), host="import")
+
+    def note_step(self, unit: Unit, library: Library | None = None, datum: object = None) -> None:
+        """Note that UNIT was compiled: the body of LIBRARY, which DATUM defines, or a form of the text."""
+        if self.steps is not None and not self.untracked:
+            label = "" if library is None else datum.span.source.name  # type: ignore[attr-defined] # it comes from a file
+            self.steps.append((unit, library, label))
 
     # -- compiling --------------------------------------------------------------------------------------------------
 
@@ -208,9 +221,9 @@ class Services:
         for index, value in enumerate(constants):
             variables[f"'k:{unit.key}:{index}"] = value
 
-    def constants_of(self, unit: Unit) -> list:
-        """The constants of UNIT, which belongs to the user's library."""
-        variables = self.user.globals
+    def constants_of(self, unit: Unit, library: Library | None = None) -> list:
+        """The constants of UNIT, which belongs to LIBRARY (the user's, if none is given)."""
+        variables = (library or self.user).globals
         constants: list = []
         while (key := f"'k:{unit.key}:{len(constants)}") in variables:
             constants.append(variables[key])
@@ -236,12 +249,16 @@ class Services:
         self.fresh = False
         with deep_recursion():
             form = expand_toplevel(datum, library, self, span)
-        return self.compile(form, library)
+        unit = self.compile(form, library)
+        self.note_step(unit)
+        return unit
 
     def compile_program(self, text: str, name: str) -> Unit:
         """The unit of the whole program TEXT."""
         self.catch_up()
-        return self.compile(self.expand_program(text, name), self.user)
+        unit = self.compile(self.expand_program(text, name), self.user)
+        self.note_step(unit)
+        return unit
 
     def expand_program(self, text: str, name: str) -> object:
         from lisp.core.walk import deep_recursion
@@ -256,29 +273,10 @@ class Services:
         with deep_recursion():
             return expand_program([datum for datum, _ in forms], self.user, self, [span for _, span in forms])
 
-    def postpone(self, text: str, name: str, place: int | None) -> None:
-        """Note that form PLACE of TEXT (None: all of it, as a program) runs without having been expanded here."""
-        self.pending.append((text, name, place))
-
     def catch_up(self) -> None:
-        """Expand what ran from the cache, so that the user's top level knows its syntax and its names."""
-        if not self.pending:
-            return
-        from lisp.core.walk import deep_recursion
-        from lisp.expander.expand import expand_toplevel
-
-        pending, self.pending = self.pending, []
-        read: dict[str, list] = {}  # text → its forms with their places
-        for text, name, place in pending:
-            if place is None:
-                self.expand_program(text, name)
-                continue
-            self.fresh = False
-            if text not in read:
-                read[text] = forms_of(text, name)
-            datum, span = read[text][place]
-            with deep_recursion():
-                expand_toplevel(datum, self.user, self, span)
+        """Expand what ran from the cache, so that its syntax and its names are known."""
+        if self.postponed:
+            self.postponed.expand(self)
 
     def open_source(self, path: str, library: Library) -> SourceFile:
         from lisp.reader.parser import SourceReader
@@ -356,35 +354,6 @@ class Services:
         return library if library is not None else self.world.add_library(user_library(USER))
 
 
-def forms_of(text: str, name: str) -> list[tuple[object, object]]:
-    """The forms of TEXT, each with its span."""
-    from lisp.reader.parser import SourceReader
-
-    reader = SourceReader(Source(name, text))
-    forms: list[tuple[object, object]] = []
-    while (datum := reader.next_datum()) is not EOF:
-        forms.append((datum, reader.span))
-    return forms
-
-
-def imports_base(data: list) -> bool:
-    """Whether the program DATA begins with imports that bring in (scheme base): then it is one of the report's programs.
-
-    One that imports other libraries only, or nothing, adds to what the prompt starts with.
-    """
-    bases = (["scheme", "base"], ["scheme", "r5rs"])
-    for datum in data:
-        if not (isinstance(datum, Pair) and datum.car is intern("import") and is_list(datum)):
-            return False
-        waiting = list(iterate(datum.cdr))
-        for part in waiting:  # import sets lie within only, except, prefix and rename
-            if isinstance(part, Pair) and is_list(part):
-                if [getattr(word, "name", None) for word in iterate(part)] in bases:
-                    return True
-                waiting.append(part.cdr.car if isinstance(part.cdr, Pair) else None)
-    return False
-
-
 def time_of(path: str) -> float | None:
     """When the file PATH was written, in seconds since 1970; None if there is none."""
     from os import stat
@@ -403,23 +372,3 @@ def image_header() -> dict[str, str]:
 
     python = ".".join(map(str, sys.version_info[:3]))
     return {"made-by": f"lisp {__version__}", "python": f"{sys.implementation.name} {python}", "system": sys.platform}
-
-
-def user_library(name: str) -> Library:
-    """A top level in which only `import` and `define-library` mean something."""
-    from lisp.expander.expand import user_library as make
-
-    return make(name)
-
-
-def read_text(path: str) -> str:
-    """The text of PATH, UTF-8; what cannot be read is a file error in our words."""
-    from lisp.image.file import reason
-
-    try:
-        with open(path, "rb") as file:
-            return file.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise error("read", f"{path}: the text is not UTF-8") from None
-    except (OSError, ValueError) as problem:
-        raise error("file", f"{path}: {reason(problem)}") from None

@@ -1,33 +1,34 @@
 """The unit cache: what the command line compiled once, it runs at once the next time.
 
 A text is looked up by what its expansion depends on: the image that the process started from and the texts that were
-evaluated since (`state`, a hash of both), and the text itself. So an entry is right whenever it is found. Where anything
-else took part (a library or an included file was looked for, `eval` or `load` ran), nothing is kept and nothing more is
-taken (`services.untracked`).
+evaluated since (`state`, a hash of both), and the text itself. The entry says which files its expansion read or looked for,
+and what it found (sources.py): it is used if that is still so, and then the next state depends on it as well. So an entry is
+right whenever it is used. Where anything else took part (`eval` or `load` ran), nothing is kept and nothing more is taken
+(`services.untracked`).
 
-An entry is a file in the user's cache folder: a checksum and the marshalled units, one for each form, or one for a whole
-program. Running them leaves the top level's syntax behind: the texts are expanded again, for that effect alone, before
-anything else is (`Services.catch_up`).
+An entry is a file in the user's cache folder: a checksum and, marshalled, the files and the steps: units, one for each form, or
+one for a whole program, and before each those of the libraries that it was the first to import. Running them leaves the
+syntax behind: all is expanded again, for that effect alone, before anything else is (postponed.py).
 """
 
 from __future__ import annotations
 
-from _imp import source_hash
 from marshal import dumps, loads
 
+from lisp.core.syntax import Library
 from lisp.data.place import Source
 from lisp.image.boot import version_tag
+from lisp.interpreter.sources import hash_of
 from lisp.runtime.unit import Unit
 
-FORMAT = "3"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lisp.interpreter.services import Step
+
+FORMAT = "4"
 LONGEST_TEXT = 1_000_000
 MOST_ENTRIES = 2000
 CHECK = 16  # bytes of checksum
-
-
-def hash_of(data: bytes) -> bytes:
-    """A hash of DATA, CHECK bytes, that needs no module to be loaded."""
-    return source_hash(1, data) + source_hash(2, data)
 
 
 class UnitCache:
@@ -40,13 +41,14 @@ class UnitCache:
 
     def advance(self, text: str, name: str, whole: bool) -> str:
         """The entry's name for TEXT in the state reached, which moves on."""
-        key = f"{self.state}\0{whole}\0{name}\0{text}"
+        key = f"{self.state}\0{self.services.sources.settled()}\0{whole}\0{name}\0{text}"
         self.state = hash_of(key.encode("utf-8", "surrogatepass")).hex()
         return f"{self.folder}/{self.state}"
 
-    def take(self, text: str, name: str, whole: bool) -> tuple[str, list[Unit] | None]:
-        """The path of the entry for TEXT, and its units if they are there. WHOLE: as one program, not form by form."""
+    def take(self, text: str, name: str, whole: bool) -> tuple[str, list[Step] | None]:
+        """The path of the entry for TEXT, and its steps if it can be used. WHOLE: as one program, not form by form."""
         path = self.advance(text, name, whole)
+        self.services.steps = []
         if self.services.untracked:
             return path, None
         try:
@@ -57,30 +59,34 @@ class UnitCache:
         body = content[CHECK:]
         if hash_of(body) != content[:CHECK]:
             return path, None
-        return path, [self.unit(fields, text) for fields in loads(body)]
+        facts, steps = loads(body)
+        if not self.services.sources.adopt(facts):
+            return path, None
+        return path, [self.step(fields, text) for fields in steps]
 
-    def unit(self, fields: tuple, text: str) -> Unit:
-        """The unit of which FIELDS were kept, in the World, with its constants in the user's library."""
-        key, core, sources, code, exported, constants = fields
+    def step(self, fields: tuple, text: str) -> Step:
+        """The step of which FIELDS were kept: its unit is in the World, with its constants in its library."""
+        owner, label, key, core, sources, code, exported, constants = fields
+        library = Library(owner) if owner else None
         made = [Source(name, text if content is None else content) for name, content in sources]
         unit = self.services.world.add_unit(Unit(key, core, made, code, exported))
         if constants:
-            self.services.install_constants(unit, decode_constants(self.services, constants))
-        return unit
+            self.services.install_constants(unit, decode_constants(self.services, constants), library)
+        return unit, library, label
 
-    def keep(self, path: str, text: str, units: list[Unit]) -> None:
-        """Keep UNITS, compiled from TEXT, as the entry PATH; not being able to is no error."""
+    def keep(self, path: str, text: str) -> None:
+        """Keep what was compiled for TEXT since it was looked for as the entry PATH; not being able to is no error."""
         if self.services.untracked or len(text) > LONGEST_TEXT:
             return
-        fields = [self.fields(unit, text) for unit in units]
-        body = dumps(fields)
+        body = dumps((self.services.sources.facts, [self.fields(text, *step) for step in self.services.steps]))
         self.write(path, hash_of(body) + body)
 
-    def fields(self, unit: Unit, text: str) -> tuple:
+    def fields(self, text: str, unit: Unit, library: Library | None, label: str) -> tuple:
         sources = [(source.name, None if source.text == text else source.text) for source in unit.sources]
-        values = self.services.constants_of(unit)
+        values = self.services.constants_of(unit, library)
         constants = encode_constants(self.services, values) if values else b""
-        return unit.key, bytes(unit.core), sources, unit.code, unit.exported, constants
+        owner = "" if library is None else library.name
+        return owner, label, unit.key, bytes(unit.core), sources, unit.code, unit.exported, constants
 
     def write(self, path: str, content: bytes) -> None:
         from os import getpid, makedirs, replace

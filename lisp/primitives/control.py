@@ -171,6 +171,14 @@ def procedure_accepts(procedure: object, count: int) -> bool:
     return code.co_argcount == count or (bool(code.co_flags & 4) and count >= code.co_argcount)
 
 
+@primitive("%procedure-name", "procedure -> string", pure=True)
+def name_of_procedure(procedure: object) -> String:
+    """The name that PROCEDURE was defined under, or that of the form that made it."""
+    from lisp.data.atom_text import procedure_name
+
+    return String(procedure_name(procedure))
+
+
 @primitive("error", "object object ... -> object", section="6.11")
 def raise_error(message: object, *irritants: object) -> object:
     """Raise an error object. The failure's own diagnosis finds its place (runtime/diagnose.py)."""

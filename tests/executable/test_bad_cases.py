@@ -75,7 +75,7 @@ def test_too_old_a_python(hello: Path, tmp_path: Path) -> None:
 
 def old_python() -> str | None:
     folders = [Path(python).resolve().parent.parent.parent for python in pythons().values()]
-    found = [path for folder in folders for path in sorted(folder.glob("3.[89].*/bin/python3")) + sorted(folder.glob("3.10.*/bin/python3"))]
+    found = [path for folder in folders for name in ("3.[89].*", "3.10.*") for path in sorted(folder.glob(f"{name}/bin/python3"))]
     return str(found[0].resolve()) if found else None
 
 
@@ -150,12 +150,14 @@ def test_alone_in_a_root_with_another_python(version: str, tmp_path: Path, bare:
     script = subprocess.run([sys.executable, "-m", "lisp", str(program)], capture_output=True, text=True, cwd=ROOT, timeout=60)
     python = Path(pythons()[version]).resolve()
     root = tmp_path / "root"
-    binds = [python.parent.parent, *[path for path in map(Path, ("/lib", "/lib64", "/bin", "/usr/lib", "/usr/bin")) if path.exists()]]
+    system = [path for path in map(Path, ("/lib", "/lib64", "/bin", "/usr/lib", "/usr/bin")) if path.exists()]
+    binds = [python.parent.parent, *system]
     mounts = "\n".join(f"mkdir -p {root}{path}; mount --bind {path} {root}{path}" for path in binds)
     done = in_namespace(f"""
         mkdir {root}; mount -t tmpfs tmpfs {root}; {mounts}
+        mkdir {root}/dev; touch {root}/dev/null; mount --bind /dev/null {root}/dev/null
         cp {app} {root}/rules; mount -o remount,ro {root}
-        exec env -i LISP_PYTHON={python} chroot {root} /rules
+        exec chroot {root} /usr/bin/env -i LISP_PYTHON={python} /rules
     """)
     assert (done.stdout, done.stderr) == (script.stdout, "") and done.stdout
 

@@ -106,12 +106,11 @@ PROGRAMS = {
 (call-with-values (lambda () (values 1 2 3)) (lambda (a b c) (write (f a b c))))
 """,
     "pairs that end in numbers": """
-(define x (list (cons 1 2)))
+(define x (cons 1 2))
 (define y (cons 1 2))
-(define z (cons #t #f))
-(define all (list (cons 0 #t) y (cons 'a 5) z '(1 2 . 3)))
+(define z (cons x 0.5))
 (write (save-image IMAGE))
-(write (list x y z all (eq? y (cadr all))))
+(write (list x y z (eq? x (car z)) (eq? x y)))
 """,
     "circular and shared data": """
 (define l (list 1 2 3))

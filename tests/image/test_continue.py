@@ -37,14 +37,62 @@ def test_goes_on(name: str, tmp_path: Path) -> None:
     assert booted == ""
 
 
-@pytest.mark.parametrize("version", pythons())
-def test_another_python_goes_on(version: str, tmp_path: Path) -> None:
-    """One image holding the work of several programs, saved here, booted by each Python that the machine has."""
-    image, program = tmp_path / "x.img", tmp_path / "program.scm"
-    body = PROGRAMS["closures that share a variable"] + PROGRAMS["records"].replace("(write (save-image IMAGE))", "")
-    program.write_text(HEADER + body.replace("IMAGE", f'"{image}"'))
-    _, rest = lisp(str(program)).split("saved", 1)
-    assert lisp("-i", str(image), python=pythons()[version]) == "booted" + rest
+# Stopped twice: an image, then a compressed child image of what the image had become. PATH: of both, without the end.
+TRAVELS = """
+(import (srfi 27))
+(define data (let loop ((i 10000) (all '())) (if (= i 0) all (loop (- i 1) (cons i all)))))
+(define-record-type point (make-point x y) point? (x point-x set-point-x!) (y point-y))
+(define table (make-hash-table))
+(define p (make-parameter 'outside))
+(define (make-generator items)
+  (define return #f)
+  (define (next)
+    (for-each (lambda (x) (call/cc (lambda (more) (set! next (lambda () (more #f))) (return x)))) items)
+    (return 'end))
+  (lambda () (call/cc (lambda (k) (set! return k) (next)))))
+(define generator (make-generator data))
+(define (deep n what) (if (= n 0) (begin (write (what)) 0) (+ 1 (deep (- n 1) what))))
+(define trace '())
+(define (note x) (set! trace (cons x trace)))
+(write (list (generator) (generator) (random-integer 1000000)))
+(hash-table-set! table (list 'key "text") (make-point 1.5 1/3))
+(define (first) (save-image (string-append PATH ".img")))
+(define (second)
+  (set-car! (list-tail data 5000) 'changed)
+  (set-point-x! (hash-table-ref table '(key "text")) table)
+  (if (> (image-boots) 0)
+      (save-image (string-append PATH ".child") 'base (string-append PATH ".img") 'compress #t)
+      'saved))
+(define (show)
+  (let ((point (hash-table-ref table (list 'key "text"))))
+    (write (list (generator) (p) (list-ref data 5000) (apply + (list-tail data 5001)) (eq? table (point-x point)) (point-y point)
+                 (random-integer 1000000) trace))))
+(write (deep 3000 first))
+(parameterize ((p 'inside))
+  (dynamic-wind
+    (lambda () (note 'in))
+    (lambda ()
+      (write (map (lambda (n) (if (= n 2) (deep 50 second) (generator))) '(1 2 3)))
+      (guard (e ((string? e) (write e)))
+        (with-exception-handler
+          (lambda (e) (show) (if (string? e) (raise-continuable e) "again"))
+          (lambda () (raise (raise-continuable 'oops))))))
+    (lambda () (note 'out))))
+(show)
+"""
+
+
+@pytest.mark.parametrize("here", pythons())
+def test_all_pythons_go_on(here: str, tmp_path: Path) -> None:
+    """What one saves, each other goes on with, and what that saves, each other again."""
+    program, versions = tmp_path / "program.scm", pythons()
+    program.write_text(HEADER + TRAVELS.replace("PATH", f'"{tmp_path}/x"'))
+    before, rest = lisp(str(program), python=versions[here]).split("saved", 1)
+    _, after = rest.split("saved")
+    for there in versions:
+        assert lisp("-i", f"{tmp_path}/x.img", python=versions[there]) == "booted" + rest
+        for elsewhere in versions:
+            assert lisp("-i", f"{tmp_path}/x.child", python=versions[elsewhere]) == "booted" + after
 
 
 def test_an_image_of_an_image(tmp_path: Path) -> None:

@@ -34,27 +34,27 @@ ANY_OBJECT = {
     "what gives back as it is what is not a pair, or no promise": "list-copy force",
     "what raises any object, or any message": "error raise raise-continuable",
     "what takes no argument": """
-        command-line current-jiffy current-second eof-object features get-environment-variables interaction-environment
+        command-line current-error-port current-input-port current-output-port current-jiffy current-second eof-object features get-environment-variables interaction-environment
         jiffies-per-second open-output-bytevector open-output-string""",
 }  # fmt: skip
 ANY_COUNT = set("* + < <= = > >= append bytevector bytevector-append environment gcd lcm list string string-append values vector vector-append".split())
 LEFT_OUT = {"exit", "emergency-exit"}  # any object is right, and they end the process
 # Those that are another procedure, or check with another:
 ALSO_CALLED = {
-    "call-with-current-continuation": "call/cc", "exact->inexact": "inexact", "inexact->exact": "exact", "environment": "import",
+    "call-with-current-continuation": "call/cc", "exact->inexact": "inexact", "environment": "import",
     "call-with-input-file": "open-input-file", "with-input-from-file": "open-input-file",
     "call-with-output-file": "open-output-file", "with-output-to-file": "open-output-file",
 }  # fmt: skip
-# Those whose wrong argument is a procedure to call, or an expression to evaluate:
-CALLS = {"for-each", "map", "vector-map", "vector-for-each", "string-map", "string-for-each", "call-with-values", "eval"}
 
 
 @pytest.fixture(scope="module")
 def scheme() -> Interpreter:
+    """One whose standard input is at its end."""
     interpreter = Interpreter()
     interpreter.eval_lisp("(import (scheme r5rs)) (define-record-type thing (make-thing) thing?)")
     for library in [*LIBRARIES][::-1]:
         interpreter.eval_lisp(f"(import {library})")
+    interpreter.world.input.setting = interpreter.eval_lisp('(open-input-string "")')
     return interpreter
 
 
@@ -92,12 +92,13 @@ def test_a_wrong_type_is_refused(scheme: Interpreter, name: str) -> None:
 def test_a_wrong_count_is_refused(scheme: Interpreter, name: str) -> None:
     if name in LEFT_OUT:
         pytest.skip("it ends the process")
-    who = re.escape(ALSO_CALLED.get(name, name))
+    who = f"({re.escape(name)}|{re.escape(ALSO_CALLED.get(name, name))})"
     said = [text for text in refusals(scheme, name) if text.startswith("arity ")]
     if name in ANY_COUNT:
         assert said == []
         return
-    clear = re.compile(rf"arity <eval>:1:1: {who}: expected (at least )?[0-9]+( or [0-9]+| to [0-9]+)? arguments?( \(.*\))?, got [0-9]+: \({who}.*\)")
+    expected = r"expected (at least )?[0-9]+( or [0-9]+| to [0-9]+)? arguments?( \(.*\))?"
+    clear = re.compile(rf"arity <eval>:1:1: {who}: ({expected}, got [0-9]+: \({who}.*\)|no clause takes this many arguments: [0-9])")
     assert said and [text for text in said if not clear.fullmatch(text)] == []
 
 
@@ -110,5 +111,5 @@ def test_a_bad_form_is_a_syntax_error(scheme: Interpreter, name: str) -> None:
 
 
 def test_all_names_of_the_report_are_tried() -> None:
-    assert {library: len(names) for library, names in LIBRARIES.items()}["(scheme base)"] == 240
+    assert {library: len(names) for library, names in LIBRARIES.items()}["(scheme base)"] == 238
     assert set(HOMES) >= SYNTAX and len(HOMES) == len(SYNTAX) + len(PROCEDURES)

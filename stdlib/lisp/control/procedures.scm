@@ -10,7 +10,9 @@
     (let ((count (length arguments)))
       (let loop ((rest clauses))
         (if (null? rest)
-            (%failure "arity" 'case-lambda "no clause takes this many arguments:" count)
+            (%failure "arity"
+                      (if (pair? clauses) (string->symbol (%procedure-name (car clauses))) 'case-lambda)
+                      "no clause takes this many arguments:" count)
             (let ((clause (car rest)))
               (if (%procedure-accepts? clause count)
                   (%apply clause arguments)
