@@ -154,7 +154,7 @@ def perform(command: Command, base: object = None) -> int:
 def evaluate(interpreter: object, command: Command) -> int:
     """Do what COMMAND says with INTERPRETER; the exit code."""
     if command.expand is not None:
-        from lisp.interpreter.services import read_text
+        from lisp.interpreter.sources import read_text
 
         sys.stdout.write(interpreter.expand_text(read_text(command.expand), command.expand))
         return 0

@@ -6,6 +6,7 @@ Also here, since they are calls of known things: a lambda that is called at once
 
 from __future__ import annotations
 
+from lisp.compiler.known import ARITHMETIC
 from lisp.compiler.templates import Templates
 from lisp.core.forms import Call, Constant, Form, GlobalRef, Lambda, Let, LocalRef, PrimitiveCall
 from lisp.core.names import PRIMITIVES
@@ -57,6 +58,8 @@ def spreads(form: Form, name: str) -> bool:
 
 def convert_primitive(name: str, form: Call, templates: Templates) -> Form:
     operands, span = form.operands, form.span
+    if name in ARITHMETIC and any([is_boolean(operand, templates) for operand in operands]):
+        return form  # the procedure refuses it, Python's operator would not
     if name == "%apply" and len(operands) >= 2:
         spread = PrimitiveCall("%list->tuple", (operands[-1],), span)
         return Call(operands[0], (*operands[1:-1], spread), True, span)
@@ -77,6 +80,13 @@ def convert_primitive(name: str, form: Call, templates: Templates) -> Form:
     if templates.can_write(name, operands):
         return PrimitiveCall(name, operands, span)
     return form
+
+
+def is_boolean(form: Form, templates: Templates) -> bool:
+    """Whether the value of FORM is certainly a boolean."""
+    if form.__class__ is Constant:
+        return form.value.__class__ is bool
+    return form.__class__ is PrimitiveCall and templates.is_boolean(form.name)
 
 
 def equivalence(name: str, operands: tuple, span: object) -> PrimitiveCall:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from lisp.core.syntax import Library
 from lisp.data.condition import LispError
 from lisp.debug.callers import units_by_library
-from lisp.interpreter.services import Services, read_text
+from lisp.interpreter.services import Services
+from lisp.interpreter.sources import read_text
 from lisp.runtime.world import World, update_importers
 
 

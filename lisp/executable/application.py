@@ -9,7 +9,7 @@ import gc
 import sys
 
 from lisp.executable.ending import flushed, guarded
-from lisp.executable.prepared import FileContent, PreparedImage
+from lisp.executable.prepared import NEEDED_PACKAGES, FileContent, PreparedImage
 from lisp.image.file import Image, parse_image
 from lisp.interpreter.interpreter import Interpreter
 
@@ -27,6 +27,8 @@ def perform(path: str, content: FileContent | bytes, prepared: tuple | None, pla
 
 
 def go_on(image: Image, arguments: list[str]) -> int:
+    if NEEDED_PACKAGES in image.header:
+        check_packages(image.path, image.header[NEEDED_PACKAGES].split())
     interpreter = Interpreter(image, arguments=[image.path, *arguments], trusted=True)  # it is what is running
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)  # as lisp.cli.collect_garbage_seldom
@@ -36,6 +38,18 @@ def go_on(image: Image, arguments: list[str]) -> int:
         return 0
     finally:
         interpreter.flush()
+
+
+def check_packages(path: str, names: list[str]) -> None:
+    """Refuse to start where the Python packages NAMES are not installed."""
+    from importlib.util import find_spec
+
+    from lisp.data.condition import error
+
+    missing = [name for name in names if find_spec(name) is None]
+    if missing:
+        words = " ".join(missing)
+        raise error("file", f"{path}: this Python ({sys.executable}) lacks what the program needs: pip install {words}")
 
 
 def leave(code: int) -> None:

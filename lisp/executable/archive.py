@@ -45,6 +45,11 @@ class Runtime:
         modules = [name for name, _ in self.traced["functions"]]
         self.first = import_order(self.sources, ("lisp.executable.application", *dict.fromkeys(modules)))
 
+    def add(self, sources: Sources, data: dict[str, bytes]) -> None:
+        """Have modules SOURCES and files DATA of other packages, too; ours come first."""
+        self.sources.update({name: row for name, row in sources.items() if name not in self.sources})
+        self.data.update(data)
+
     def source(self) -> bytes:
         """The entry of the file for the versions of CPython that there is no code for."""
         return compress(dumps((self.sources, self.first, self.data), STABLE), 9)

@@ -18,6 +18,8 @@ from lisp.executable.inputs import Inputs, everything, unchanged
 from lisp.executable.launcher import Entries, executable_bytes
 from lisp.executable.leaks import Watch
 from lisp.executable.options import Options
+from lisp.executable.packages import Packages, foreign_packages
+from lisp.executable.prepared import NEEDED_PACKAGES
 from lisp.executable.recode import code_entries
 from lisp.executable.standalone import make_folder, make_one_file, make_tar
 from lisp.image.boot import decode_catalogue
@@ -26,9 +28,11 @@ from lisp.image.file import PACKED, Image, format_image, parse_image, read_image
 from lisp.image.save import image_entries, ports_kind
 from lisp.image.trust import signed
 from lisp.interpreter.interpreter import Interpreter
-from lisp.interpreter.services import image_header, read_text
+from lisp.interpreter.saving import image_header
+from lisp.interpreter.sources import read_text
 from lisp.runtime.frame import Continuation
 from lisp.runtime.unit import unit_forms
+from lisp.runtime.world import World
 from lisp.tools.shake import collect
 
 READERS = {"read", "eval", "load", "environment", "interaction-environment", "%compile", "%load-reader"}
@@ -43,9 +47,14 @@ def build(options: Options) -> str:
     inputs = observed(interpreter, options)
     watch = Watch(interpreter.world)
     entry = {"continuation": Continuation(None, NIL), "toplevel": toplevel(interpreter, options)}
-    names = used_names(interpreter)
+    names = used_names(interpreter.world, list(interpreter.world.units))
     reads, saves = bool(names & READERS), bool(names & SAVERS)
     header = header_of(interpreter, options)
+    packages = Packages(foreign_packages(interpreter.world), options.python_deps)
+    if packages.needed:
+        header[NEEDED_PACKAGES] = " ".join(packages.needed)
+    for path in interpreter.services.sources.facts:
+        inputs.note(path)
     header[INPUTS] = everything(inputs.text(), options)
     image = image_entries(interpreter.world, entry)
     for line in watch.lines(image):
@@ -53,6 +62,7 @@ def build(options: Options) -> str:
     image = [(INPUTS, "", inputs.text().encode()), *(shaken(header, image) if options.shake else image)]
     image += other_codes(header, image, options.pythons)
     runtime = Runtime(reads, saves)
+    runtime.add(packages.sources, packages.data)
     content = executable_content(options, header, image, runtime)
     reader = "with" if reads else "without"
     said = f"built {options.output} from {options.program}"
@@ -75,12 +85,10 @@ def standalone(options: Options, content: bytes, runtime: Runtime) -> str:
 
 
 def observed(interpreter: Interpreter, options: Options) -> Inputs:
-    """The inputs of the build, which notes what INTERPRETER looks for from now on; its labels do not tell where that is."""
+    """The inputs of the build by INTERPRETER, whose labels do not tell from now on where files are."""
     inputs = Inputs(options.program)
     services = interpreter.services
     services.label_folders = [os.path.join(folder, "") for folder in [*services.folders, inputs.folder]]
-    services.libraries.finder.note = inputs.note
-    services.note_file = inputs.note
     return inputs
 
 
@@ -150,7 +158,7 @@ def toplevel(interpreter: Interpreter, options: Options) -> object:
     text = read_text(options.program)
     if options.toplevel is None:
         return interpreter.services.procedure(interpreter.services.compile_program(text, Path(options.program).name))
-    interpreter.run_text(text, options.program)
+    interpreter.run_text(text, Path(options.program).name)
     user = interpreter.user
     binding = user.environment.bindings.get(intern(options.toplevel))
     value = user.globals.get(getattr(binding, "key", None))
@@ -159,10 +167,10 @@ def toplevel(interpreter: Interpreter, options: Options) -> object:
     return value
 
 
-def used_names(interpreter: Interpreter) -> set[str]:
-    """The names of other libraries' variables that the program's own code refers to."""
+def used_names(world: World, keys: list[str]) -> set[str]:
+    """The names of other libraries' variables that the program's own code, among the units KEYS, refers to."""
     names: set[str] = set()
-    for unit in interpreter.world.units.values():
+    for unit in map(world.unit, keys):
         if any(not source.name.startswith("stdlib/") for source in unit.sources):
             forms = unit_forms(unit).forms
             keys = [getattr(form, "key", "") for form in forms if form is not None]

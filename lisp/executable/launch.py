@@ -36,9 +36,9 @@ def file_of(root: str, name: str, package: bool) -> str:
 
 
 class Finder:
-    """Finds and loads the modules that the executable holds: INDEX has (is a package, where, how long, a hash) for each, and for
-    data files (None, where, how long, a hash); READ gives what lies there. ROOT: as in file_of. FOREIGN: it is asked last, for installed
-    packages.
+    """Finds and loads the modules that the executable holds: INDEX has (is a package, where, how long, a hash) for each, and
+    None instead of the first for data files; READ gives what lies there. ROOT: as in file_of. FOREIGN: it is asked last, for
+    installed packages.
     """
 
     def __init__(self, root: str, index: dict, read: Callable, foreign: bool = False) -> None:
@@ -181,8 +181,8 @@ def make_modules(root: str, modules: Iterable[tuple[str, bool, CodeType, tuple |
 
 def start(path: str, file: BufferedReader, places: bytes) -> None:
     """Run what is in PATH, open as FILE: a program, or the command itself (quick.py). PLACES: six numbers of eight bytes:
-    where the part is that is needed at start, how long it is, where the other modules are, where the file's entries begin, where
-    those of its image do, and where they end.
+    where the part is that is needed at start, how long it is, where the other modules are, where the file's entries begin,
+    where those of its image do, and where they end.
     """
     from gc import disable
     from posix import pread

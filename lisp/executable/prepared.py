@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+NEEDED_PACKAGES = "needs"  # the line in the header that names Python packages which have to be where it runs
 ROW = 24  # of the index: where, how long, a hash
 
 

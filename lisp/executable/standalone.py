@@ -185,7 +185,7 @@ def make_tar(output: str, name: str) -> str:
         member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
         return member
 
-    with open(path, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as file:
+    with open(path, "wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as file:
         with tarfile.open(fileobj=file, mode="w") as archive:
             archive.add(output, os.path.basename(output.rstrip("/")), recursive=False, filter=plain)
             for member in sorted(Path(output).rglob("*")):

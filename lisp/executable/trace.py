@@ -27,7 +27,7 @@ from lisp.image.file import Image, format_image, parse_image
 from lisp.image.save import image_entries, ports_kind
 from lisp.interpreter.base_image import open_base_image
 from lisp.interpreter.interpreter import Interpreter
-from lisp.interpreter.services import image_header
+from lisp.interpreter.saving import image_header
 from lisp.runtime.frame import Continuation
 
 TYPE_CHECKING = False
@@ -41,7 +41,9 @@ NOTED = ("IMPORT_NAME", "IMPORT_FROM", "LOAD_GLOBAL", "LOAD_NAME", "LOAD_ATTR", 
 END = ("lisp.executable.application", "leave")
 UNTRACED = (
     ("lisp.executable.application", "sys"),
+    ("lisp.quick", "leave"),
     ("lisp.executable.application", "WAITING"),
+    ("lisp.executable.application", "flushed"),
     ("lisp.data.symbol", "Symbol"),
     ("lisp.data.symbol", "ref"),
 )

@@ -188,7 +188,7 @@ def expand_define_library(x_for: object, datum: Pair, host: object, span: object
         if binding is None:
             hint = did_you_mean(inner.name, [known.name for known in bindings if known.__class__ is Symbol])
             raise syntax_error("export", f"{inner.name} is not defined in {printed}{hint}", place)
-        if outer in library.exports:
+        if library.exports.get(outer, binding) is not binding:
             raise syntax_error("export", f"{outer.name} is exported twice", place)
         library.exports[outer] = binding
     return library, body

@@ -68,10 +68,11 @@ def cache_folder() -> str:
 
 def variable(name: str) -> str | None:
     """Environment variable NAME. The command is started without `os`, which takes a tenth of the time that Python needs."""
-    if "os" not in sys.modules and "posix" in sys.modules:
-        value = sys.modules["posix"].environ.get(name.encode())
-        return None if value is None else value.decode(sys.getfilesystemencoding(), "surrogateescape")
-    return environ.get(name)
+    loaded = sys.modules.get("os")
+    if loaded is not None:
+        return loaded.environ.get(name)
+    value = sys.modules["posix"].environ.get(name.encode())
+    return None if value is None else value.decode(sys.getfilesystemencoding(), "surrogateescape")
 
 
 def image_with_mark(path: str, mark: str) -> Image | None:

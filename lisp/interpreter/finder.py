@@ -38,7 +38,6 @@ class Finder:
     def __init__(self, folders: list[str], is_file: Callable[[str], bool] = isfile) -> None:
         self.folders = folders
         self.is_file = is_file
-        self.note: Callable[[str], None] | None = None  # told which files are looked for
 
     def find(self, name: object) -> str | None:
         """The file of library NAME, or None."""
@@ -47,8 +46,6 @@ class Finder:
             return None
         for folder in self.folders:
             path = join(folder, below)
-            if self.note is not None:
-                self.note(path)
             if self.is_file(path):
                 return path
         return None

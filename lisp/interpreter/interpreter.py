@@ -315,12 +315,10 @@ def _definition(name: str) -> object:
 
 def unit_cache(services: Services, image: Image) -> UnitCache:
     """The cache of what processes that start from IMAGE compile."""
-    from os import fspath
-
     from lisp.interpreter.base_image import cache_folder
     from lisp.interpreter.unit_cache import UnitCache
 
-    folders = [fspath(folder) for folder in services.first_folders]
+    folders = services.folders[:-1] if services.first_folders else []  # asking for them imports `os`
     return UnitCache(services, cache_folder() + "/units", "\0".join([image.identity, *folders]))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from lisp.core.names import PRIMITIVES
 from lisp.core.syntax import GlobalVariable, Library
 from lisp.data.base import EOF
-from lisp.data.pair import to_list
+from lisp.data.pair import iterate, to_list
 from lisp.data.place import Source
 from lisp.data.symbol import intern
 from lisp.interpreter.postponed import Postponed
@@ -16,7 +16,7 @@ from lisp.interpreter.programs import forms_of, imports_base, user_library
 from lisp.interpreter.sources import Sources, read_text
 from lisp.runtime.base import run
 from lisp.runtime.unit import Unit
-from lisp.runtime.world import FunctionType, World
+from lisp.runtime.world import PYTHON, FunctionType, World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ class Services:
         self.world = world
         self.first_folders = folders
         self.label_folders: list[str] = []  # what labels leave out of the paths of an executable's sources
-        self.note_file: Callable[[str], None] | None = None  # told which files are included
         self.found: Libraries | None = None
         self.environments = 0
         self.header: dict[str, str] = {}  # further lines for the headers of images
@@ -63,6 +62,7 @@ class Services:
         self.untracked = False  # whether more than the image, evaluated texts and `sources` took part (unit_cache.py)
         self.steps: list[Step] | None = None  # what was compiled for the text that is being evaluated, if that is cached
         self.postponed = Postponed()
+        self.python_values: dict[tuple[str, str], object] = {}
         world.services = self
 
     @property
@@ -130,14 +130,27 @@ class Services:
             from lisp.expander.core_forms import syntax_library
 
             self.world.add_library(syntax_library())
+        elif printed.startswith(PYTHON):
+            from lisp.interpreter.python_modules import module_name, python_library
+
+            module = module_name(list(iterate(name)))
+            if module is not None:
+                self.untracked = True
+                self.world.add_library(python_library(printed, module, self.world))
+
+    def python_value(self, printed: str, key: str) -> object:
+        """Variable KEY of the library PRINTED, which is a module of Python."""
+        from lisp.interpreter.python_modules import python_value
+
+        if (printed, key) not in self.python_values:
+            self.python_values[printed, key] = python_value(printed, key, self.world)
+        return self.python_values[printed, key]
 
     def read_file(self, path: str, relative_to: object, fold_case: bool) -> list:
         """The data of the file PATH, found beside the including file RELATIVE_TO (a source name or None)."""
         from lisp.reader.parser import read_source
 
         found = self.locate(path, relative_to)
-        if self.note_file is not None:
-            self.note_file(found)
         return read_source(self.sources.read(found), self.label(found), fold_case)
 
     def locate(self, path: str, relative_to: object) -> str:
@@ -301,44 +314,21 @@ class Services:
         """Write the image PATH; ENTRY is what it goes on with when it is booted (primitives/images.py). BASE: the image that
         it is a child of. COMPRESS: make the file smaller.
         """
-        from lisp.image.file import PACKED
-        from lisp.image.save import save_image
+        from lisp.interpreter.saving import save_services
 
-        self.catch_up()
-        entry = self.whole_entry(entry)
-        header = {**image_header(), **self.header, "entry": self.entry_kind(entry), "boots": str(self.boots)}
-        eager = ",".join(name for name in ("boot", "savers") if name in entry)
-        header = {**header, **({"eager": eager} if eager else {}), **({PACKED: "zlib"} if compress else {})}
-        if base is None:
-            save_image(self.world, path, entry, header)
-        else:
-            from lisp.image.child import save_child
+        save_services(self, path, entry, base, compress)
 
-            save_child(self.world, self.world.anchors["interpreter"].loader, path, base, entry, header)
+    def save_executable(self, path: str, entry: dict[str, object], compress: bool) -> None:
+        """Write the executable PATH, which goes on with ENTRY. That is the business of a floor above this one."""
+        from lisp.primitives.catalogue import import_module
+
+        import_module("lisp.executable.saving").save_executable(self, path, entry, compress)
 
     def check(self, entry: dict[str, object]) -> list:
         """What would keep an image with ENTRY from being saved: a list of Problem."""
-        from lisp.image.save import check_world
+        from lisp.interpreter.saving import check_services
 
-        self.catch_up()
-        return check_world(self.world, self.whole_entry(entry))
-
-    def whole_entry(self, entry: dict[str, object]) -> dict[str, object]:
-        """ENTRY without what is #f in it, with the levels of a debugger and the savers."""
-        known = {name: value for name, value in entry.items() if value is not False}
-        levels = self.levels()
-        if levels and "toplevel" not in known:
-            known.update(levels=levels, winders=self.world.winders)
-        return {**known, "savers": tuple(self.savers)} if self.savers else known
-
-    def entry_kind(self, entry: dict[str, object]) -> str:
-        """What there is to do after boot: "none", "program", "prompt" for a form that was typed at one, or "level" for a
-        level of the debugger."""
-        if "toplevel" in entry:
-            return "program"
-        if "continuation" not in entry or entry["continuation"].frames is None:
-            return "level" if "levels" in entry else "none"
-        return "prompt" if self.at_prompt else "program"
+        return check_services(self, entry)
 
     def image_procedure(self, name: str) -> FunctionType:
         """Procedure NAME of the library (lisp image), exported or not."""
@@ -362,13 +352,3 @@ def time_of(path: str) -> float | None:
         return stat(path).st_mtime
     except OSError:
         return None
-
-
-def image_header() -> dict[str, str]:
-    """What an image says of itself to people."""
-    import sys
-
-    from lisp import __version__
-
-    python = ".".join(map(str, sys.version_info[:3]))
-    return {"made-by": f"lisp {__version__}", "python": f"{sys.implementation.name} {python}", "system": sys.platform}

@@ -34,6 +34,15 @@ def save(
     world.services.save(text_of(path), entry, None if base is False else text_of(base), compress is not False)
 
 
+@primitive("%save-executable", "string object object object list object -> unspecified", world=True, atomic=True)
+def save_executable(
+    world: World, path: String, compress: object, continuation: object, toplevel: object, winders: object, boot: object
+) -> None:
+    """Write the executable PATH; the arguments are those of %save-image."""
+    entry = {"winders": winders, "handlers": NIL, "continuation": continuation, "toplevel": toplevel, "boot": boot}
+    world.services.save_executable(text_of(path), entry, compress is not False)
+
+
 @primitive("%reseed-random!", "-> unspecified", world=True)
 def reseed_random(world: World) -> None:
     """Have the default random source of SRFI 27, if the world has that, begin anew."""

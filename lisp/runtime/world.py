@@ -24,6 +24,7 @@ else:  # without importing `types`
     CellType = type((lambda x: lambda: x)(None).__closure__[0])
 
 CONTROL, RAISER = "(lisp control)", "%raise-failure"
+PYTHON = "(python "  # how the names of libraries begin that are modules of Python (interpreter/python_modules.py)
 AMPLE = 1_000_000  # a recursion limit for Python code of ours that must not be cut in half
 
 
@@ -111,6 +112,8 @@ class World:
         raise KeyError(key)
 
     def imported(self, library: Library, owner: str, name: str) -> object:
+        if owner.startswith(PYTHON) and self.services is not None:
+            return self.services.python_value(owner, name)
         exporter = self.libraries[owner]
         if name not in exporter.globals and self.load_library is not None:
             self.load_library(owner)

@@ -6,6 +6,7 @@
 ;;;       'base image                    store only what differs from IMAGE, the one that this world was booted from; the image
 ;;;                                      then needs it to boot
 ;;;       'compress #t                   write a smaller file that takes longer to save and somewhat longer to boot
+;;;       'executable #t                 write an executable file (docs/executables.md)
 ;;;       'random mode                   reseed: booted, the image's default-random-source (SRFI 27) begins anew; keep (the
 ;;;                                      default): it goes on where it was
 ;;;       'exit code                     the process that saved leaves with CODE (#t: 0) instead of going on

@@ -76,6 +76,16 @@ def test_a_wrong_type_is_refused(scheme: Interpreter, name: str) -> None:
     assert accepted == []
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["(+ 1 #t)", "(+ 1 2 #f)", "(- (null? 1))", "(* 2 (< 1 2))", "(square #t)", "(= #t #t)", "(< #f 1)", "(> 1 #f)",
+     "(<= #f #t)", "(>= 1 (not 1))", "(zero? #f)", "(positive? #t)", "(negative? (eq? 1 2))"],
+)  # fmt: skip
+def test_what_is_certainly_a_boolean_is_no_number(scheme: Interpreter, form: str) -> None:
+    with pytest.raises(LispError, match="expected a (real )?number, got #[tf]"):
+        scheme.eval_lisp(form)
+
+
 WRITTEN_IN_PLACE = ["(set-car! f 1)", "(set-cdr! f 1)", "(set-box! f 1)", "(vector-length f)", "(bytevector-length p)",
                     "(bytevector-u8-ref p 0)", '(string-set! s 0 t)']  # fmt: skip
 

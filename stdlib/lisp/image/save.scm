@@ -8,29 +8,34 @@
   (let ((toplevel (option 'toplevel options #f))
         (base (option 'base options #f))
         (compress (option 'compress options #f))
+        (executable (option 'executable options #f))
         (random (option 'random options 'keep))
         (leave (option 'exit options #f)))
     (if (not (or (eq? toplevel #f) (procedure? toplevel)))
         (%type-error 'save-image "a procedure to start with" toplevel))
     (if (not (or (eq? base #f) (string? base)))
         (%type-error 'save-image "the name of an image to build on" base))
+    (if (and base executable)
+        (%failure "value" 'save-image "an executable cannot build on an image:" base))
     (if (not (memq random '(keep reseed)))
         (%type-error 'save-image "keep or reseed" random))
     (let ((boot (cond ((eq? random 'reseed) reseed-and-boot!)
                       ((needs-boot?) boot!)
                       (else #f))))
       (if toplevel
-          (write-image path base compress #f toplevel boot leave)
+          (write-image path base compress executable #f toplevel boot leave)
           (%call/cc
            (lambda (continuation)
-             (write-image path base compress continuation #f boot leave)))))))
+             (write-image path base compress executable continuation #f boot leave)))))))
 
-(define (write-image path base compress continuation toplevel boot leave)
+(define (write-image path base compress executable continuation toplevel boot leave)
   (let ((winders (%winders)))
     (%check-continuation continuation)
     (with-save-hooks
      (lambda ()
-       (%save-image path base compress continuation toplevel winders boot)))
+       (if executable
+           (%save-executable path compress continuation toplevel winders boot)
+           (%save-image path base compress continuation toplevel winders boot))))
     (if leave
         (%exit leave)
         'saved)))
@@ -46,8 +51,9 @@
 
 (define (check-options options)
   (cond ((null? options))
-        ((not (memq (car options) '(toplevel base compress random exit)))
-         (%failure "value" 'save-image "expected one of the options toplevel, base, compress, random and exit, got" (car options)))
+        ((not (memq (car options) '(toplevel base compress executable random exit)))
+         (%failure "value" 'save-image
+                   "expected one of the options toplevel, base, compress, executable, random and exit, got" (car options)))
         ((null? (cdr options))
          (%failure "value" 'save-image "there is no value for the option" (car options)))
         (else (check-options (cddr options)))))
