@@ -148,7 +148,8 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "lisp", "-e", program], check=True)
         print(f"first element of the million, whole process, by one with a short list: {first_element(large, small):.2f}")
         figures = measured("child", "1,000,000 integers in a list", large)
-        print(f"{CHANGES} changes of the million: the child image {figures['child'] * 1000:.1f} ms, {figures['size'] / 1e6:.2f} MB;"
+        print(f"{CHANGES} changes of the million: the child image {figures['child'] * 1000:.1f} ms,"
+              f" {figures['size'] / 1e6:.2f} MB;"
               f" all {figures['whole'] * 1000:.1f} ms: {figures['child'] / figures['whole']:.2f}")  # fmt: skip
 
 

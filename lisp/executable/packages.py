@@ -1,5 +1,5 @@
-"""Python packages that a program imports, `(import (python requests))`: which are to travel in the executable, and which have to
-be where it runs.
+"""Python packages that a program imports, `(import (python requests))`: which travel in the executable, and which have to be
+where it runs.
 
 A package travels if it is asked for (`--python-deps`) and is pure Python, with the packages that it imports itself. What is of
 the standard library is everywhere.

@@ -299,7 +299,8 @@ class Delta:
         section = self.loader.host_section()
         if section is None or not encoder.host_users:
             return []
-        return [("host", "", HostSection(section.places, section.users + encoder.host_users, section.references, section.data).formatted())]
+        users = section.users + encoder.host_users
+        return [("host", "", HostSection(section.places, users, section.references, section.data).formatted())]
 
 
 def is_pair(_: object, copy: object) -> bool:

@@ -112,7 +112,8 @@ class SegmentDecoder:
         start, places = self.hosts
         objects[start : start + len(places)] = map(self.context.host, places)
         self.imported = [
-            exported[place][number] if exported[place] is not None else deferred(place, number) for place, number in self.imports
+            exported[place][number] if exported[place] is not None else deferred(place, number)
+            for place, number in self.imports
         ]
         self.allocations += [self.allocate(kind, count) for kind, count in self.buckets if kind == "tuple"]
         objects += self.imported

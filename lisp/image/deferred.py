@@ -4,8 +4,9 @@ In:  a place in an image that holds pairs, decoded by whoever makes the `Page`
 Out: a stub for each pair that decoded objects refer to; from the first look on it is an ordinary pair
 
 A stub is an instance of a subclass, which answers `__class__` with `Pair`, so `x.__class__ is Pair` and `isinstance` are true
-of it; `type` is not to be asked. Its car slot holds the page, its cdr slot its number there. Once that is decoded the stub's class is set to `Pair`, and it
-costs nothing any more (`__getattr__` on `Pair` itself would cost every access on 3.11, docs/image-format.md).
+of it; `type` is not to be asked. Its car slot holds the page, its cdr slot its number there. Once that is decoded the stub's
+class is set to `Pair`, and it costs nothing any more (`__getattr__` on `Pair` itself would cost every access on 3.11,
+docs/image-format.md).
 """
 
 from __future__ import annotations

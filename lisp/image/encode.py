@@ -2,9 +2,10 @@
 
 A segment is a list of roots and every object they reach that no earlier segment owns. If that is much, it lies in several
 segments, the pages (walk.py); only the first has the roots. What a page refers to in other segments it needs, and these are
-earlier ones; but pairs of other pages are only named, and decoded when they are touched (deferred.py). In a segment each object has a number: constants, then leaves kind by kind, then the objects with an identity kind by
-kind, then what is imported from earlier segments. A column of references holds such numbers, or the numbers of the heap
-themselves when every element is an integer (or a float): the usual case is as small and fast as an array.
+earlier ones; but pairs of other pages are only named, and decoded when they are touched (deferred.py). In a segment each
+object has a number: constants, then leaves kind by kind, then the objects with an identity kind by kind, then what is imported
+from earlier segments. A column of references holds such numbers, or the numbers of the heap themselves when every element is
+an integer (or a float): the usual case is as small and fast as an array.
 """
 
 from __future__ import annotations
@@ -61,7 +62,10 @@ class Column:
 
 
 class Encoder:
-    """Encodes segments one after another. EXTERNALS: (object, name) of what stays outside. PAGE: the most pairs of a segment, if not the usual."""
+    """Encodes segments one after another.
+
+    EXTERNALS: (object, name) of what stays outside. PAGE: the most pairs of a segment, if not the usual many.
+    """
 
     def __init__(self, externals: list, page: int | None = None) -> None:
         self.walk = Walk(externals, page)

@@ -88,7 +88,7 @@ class Walk:
     """The state that lasts over the segments of one image."""
 
     def __init__(self, externals: list, page: int | None = None) -> None:
-        """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports. PAGE: pairs of a page, if not the usual many."""
+        """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports. PAGE: as in encode.py."""
         self.page = page or PAGE
         self.alone = ALONE  # -1 if some pairs are known from the beginning (child.py)
         self.externals = {id(o): name for o, name in externals}

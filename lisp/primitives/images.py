@@ -25,8 +25,9 @@ def save(
     winders: object,
     boot: object,
 ) -> None:
-    """Write the image PATH, as a child of the image BASE unless that is #f. Booted, it calls the procedure BOOT unless that is #f; then TOPLEVEL, or goes on with
-    CONTINUATION in WINDERS, unless these are #f.
+    """Write the image PATH, as a child of the image BASE unless that is #f; with COMPRESS, smaller.
+
+    Booted, it calls the procedure BOOT, unless that is #f; then TOPLEVEL, or goes on with CONTINUATION in WINDERS.
 
     The handlers of the moment are those of the saving; the computation's own are in CONTINUATION.
     """

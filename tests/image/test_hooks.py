@@ -143,7 +143,7 @@ def test_boot_hooks_in_python_travel(image: Image) -> None:
         ("(add-boot-hook! car 1 2)", "add-boot-hook!: expected 1 or 2 arguments"),
         ("(save-image 'x)", "save-image: expected a string, got x"),
         ("(save-image IMAGE 'toplevel 5)", "save-image: expected a procedure to start with, got 5"),
-        ("(save-image IMAGE 'topple car)", "save-image: expected one of the options toplevel, base, compress, random and exit, got topple"),
+        ("(save-image IMAGE 'topple car)", "save-image: expected one of the options toplevel, base, compress, executable, random and exit, got topple"),
         ("(save-image IMAGE 'toplevel)", "save-image: there is no value for the option toplevel"),
     ],
 )
