@@ -74,8 +74,9 @@ def make_macro(spec: Pair, env: Environment, name: str, span: object) -> Macro:
     macro = Macro(name, ellipsis, tuple(literals), (), env)
     macro.place = span
     shaper = Normaliser(macro, custom is None)
-    if any(shaper.is_ellipsis(literal) for literal in literals):
-        macro.ellipsis = None  # the ellipsis is a literal: nothing in the rules repeats
+    shadowed = custom is None and not is_keyword(ellipsis, env, "...")
+    if shadowed or any(shaper.is_ellipsis(literal) for literal in literals):
+        macro.ellipsis = None  # the ellipsis is a variable or a literal: nothing in the rules repeats
         shaper = Normaliser(macro, False)
     macro.rules = tuple([make_rule(macro, shaper, rule, place) for rule, place in items[1:]])
     return macro

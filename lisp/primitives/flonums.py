@@ -84,6 +84,8 @@ def fused(x: float, y: float, z: float) -> float:
     """X times Y plus Z, rounded once."""
     for operand in (x, y, z):
         check_flonum("fl+*", operand)
+    if math.isinf(z) and math.isfinite(x) and math.isfinite(y):
+        return z  # even if the product is beyond the flonums
     if not all(map(math.isfinite, (x, y, z))) or x * y == 0.0 and (x == 0.0 or y == 0.0):
         return x * y + z
     from fractions import Fraction
@@ -168,12 +170,34 @@ def steps_for(n: int, x: float) -> int:
 
 @primitive("%flfirst-bessel", "exact-integer flonum -> flonum", pure=True)
 def first_bessel(n: int, x: float) -> float:
-    """The Bessel function of the first kind of order N at X. The integrand is periodic: the mean of points is exact."""
+    """The Bessel function of the first kind of order N at X."""
     check_flonum("flfirst-bessel", x)
     if n.__class__ is not int:
         raise TypeError
     if not math.isfinite(x):
         return 0.0 if math.isinf(x) else x
+    if n < 0 or x < 0:
+        return (-1) ** (n % 2 if (n < 0) != (x < 0) else 0) * first_bessel(abs(n), abs(x))
+    return small_bessel(n, x) if x <= n or x == 0 else mean_bessel(n, x)
+
+
+def small_bessel(n: int, x: float) -> float:
+    """That for X up to N, where it may be very small: the power series, whose terms cancel, in whole numbers."""
+    if x == 0:
+        return 0.0 if n else 1.0
+    one = 1 << (128 + 2 * int(x))
+    top, bottom = x.as_integer_ratio()
+    term = total = one
+    k = 0
+    while term:
+        k += 1
+        term = -term * top * top // (4 * bottom * bottom * k * (k + n)) if abs(term) > 1 else 0
+        total += term
+    return total / one * math.exp(n * math.log(x / 2) - math.lgamma(n + 1))
+
+
+def mean_bessel(n: int, x: float) -> float:
+    """That for other X: the integrand is periodic, so that the mean of points is exact."""
     count = steps_for(n, x)
     angles = (math.pi * (k + 0.5) / count for k in range(count))
     return math.fsum(math.cos(n * angle - x * math.sin(angle)) for angle in angles) / count

@@ -214,20 +214,20 @@ def is_binary_port(obj: object) -> bool:
     return isinstance(obj, Port) and not obj.textual
 
 
-@primitive("input-port-open?", "input-port -> boolean", section="6.13.1")
+@primitive("input-port-open?", "port -> boolean", section="6.13.1")
 def is_input_port_open(port: InputPort) -> bool:
-    """Return whether PORT can still be read."""
-    if not isinstance(port, InputPort):
+    """Return whether PORT can be read, and is not closed."""
+    if not isinstance(port, (InputPort, OutputPort)):
         raise TypeError
-    return port.can_be_used()
+    return isinstance(port, InputPort) and port.can_be_used()
 
 
-@primitive("output-port-open?", "output-port -> boolean", section="6.13.1")
+@primitive("output-port-open?", "port -> boolean", section="6.13.1")
 def is_output_port_open(port: OutputPort) -> bool:
-    """Return whether PORT can still be written."""
-    if not isinstance(port, OutputPort):
+    """Return whether PORT can be written, and is not closed."""
+    if not isinstance(port, (InputPort, OutputPort)):
         raise TypeError
-    return port.can_be_used()
+    return isinstance(port, OutputPort) and port.can_be_used()
 
 
 @primitive("file-exists?", "string -> boolean", section="6.14", atomic=True)

@@ -202,6 +202,8 @@ def power(z1: object, z2: object) -> object:
     try:
         return simplify(complex(z1) ** complex(z2))
     except ZeroDivisionError:
+        if complex(z2).real > 0:
+            return 0 if z1.__class__ is int else 0.0
         raise error("value", "zero has no such power", who="expt") from None
     except OverflowError:
         return complex(math.inf, math.inf)

@@ -175,7 +175,7 @@ def result(interpreter: Interpreter, program: str) -> str:
     return repr((value, interpreter.eval("noted")))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(program=loops())
 def test_what_is_known_changes_nothing(interpreters: list[Interpreter], program: str) -> None:
     plain, checked, stressed = interpreters

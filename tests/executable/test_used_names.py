@@ -24,4 +24,4 @@ from lisp.executable.build import READERS, SAVERS, used_names
 def test_used_names(text: str, names: set[str]) -> None:
     interpreter = Interpreter()
     interpreter.services.compile_program(text, "program.scm")
-    assert used_names(interpreter) & (READERS | SAVERS) == names
+    assert used_names(interpreter.world, list(interpreter.world.units)) & (READERS | SAVERS) == names

@@ -59,9 +59,13 @@ def temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=short)
-@pytest.mark.parametrize("stress", [False, True], ids=["plain", "stress"])
-def test_report(path: Path, stress: bool, temporary_files: None) -> None:
-    check_lines(run_program(path, stress))
+def test_report(path: Path, temporary_files: None) -> None:
+    check_lines(run_program(path, False))
+
+
+@pytest.mark.parametrize("path", FILES if "LISP_TEST_FULL" in os.environ else [f for f in FILES if f.parent == HERE], ids=short)
+def test_report_in_stress_mode(path: Path, temporary_files: None) -> None:
+    check_lines(run_program(path, True))
 
 
 @pytest.mark.parametrize("path", CONTROL, ids=short)

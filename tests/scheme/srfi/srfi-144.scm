@@ -78,6 +78,7 @@
   (test-equal '(-1.0 -1.0 0.5 2.0) (list (fl- 1.0) (fl- 3.0 2.0 2.0) (fl/ 2.0) (fl/ 12.0 3.0 2.0)))
   (test-equal '(+inf.0 -inf.0 +nan.0) (list (fl/ 1.0 0.0) (fl/ 1.0 -0.0) (fl/ 0.0 0.0)))
   (test-equal (- (square fl-epsilon)) (fl+* (+ 1.0 fl-epsilon) (- 1.0 fl-epsilon) -1.0))
+  (test-equal '(-inf.0 +inf.0) (list (fl+* fl-greatest fl-greatest -inf.0) (fl+* fl-greatest -2.0 +inf.0)))
   (test-equal '(+inf.0 +nan.0 7.0) (list (fl+* +inf.0 1.0 1.0) (fl+* +inf.0 0.0 1.0) (fl+* 2.0 3.0 1.0)))
   (test-equal '(1.0 1.0 0.0 1.0 -1.0)
               (list (flabs -1.0) (flabsdiff 1.0 2.0) (flposdiff 1.0 2.0) (flposdiff 2.0 1.0) (flsgn -0.0)))
@@ -121,6 +122,9 @@
 (test-group "SRFI 144 Bessel functions"
   (test-assert (close? 0.7651976865579666 (flfirst-bessel 0 1.0)))
   (test-assert (close? -0.5767248077568734 (flfirst-bessel -1 2.0)))
+  (test-equal '(1.0 0.0 0.0) (list (flfirst-bessel 0 0.0) (flfirst-bessel 1 0.0) (flfirst-bessel 4 -0.0)))
+  (test-assert (close? 1.0 (/ (flfirst-bessel 20 1.0) 3.873503008524655e-25)))
+  (test-assert (close? 1.0 (/ (flfirst-bessel 30 10.0) 1.551096078004651e-12)))
   (test-assert (close? 0.08825696421567698 (flsecond-bessel 0 1.0)))
   (test-assert (close? (/ 2 (* fl-pi 20))
                        (- (* (flfirst-bessel 4 20.0) (flsecond-bessel 3 20.0))
