@@ -3,8 +3,8 @@
     python benchmarks/images.py            each case in processes of its own; processor time, the best of five runs
 
 The figures of docs/performance.md come from here. Pickle (protocol 5) is given the same data twice: as flat and plain as
-Python can hold it (lists, tuples and dicts, of which C code makes a copy), and as pairs that are lists of two, which is as
-much sharing and order of construction as a Lisp list has.
+Python can hold it (lists and dicts, of which C code makes a copy), and as objects: an instance with two slots for each pair
+and of a class of its own for each record. A list is a list of such pairs, since pickle recurses along links.
 """
 
 from __future__ import annotations
@@ -15,12 +15,35 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from time import perf_counter, process_time
+
+
+class Pair:
+    __slots__ = ("car", "cdr")
+
+    def __init__(self, car: object, cdr: object) -> None:
+        self.car = car
+        self.cdr = cdr
+
+
+class Account:
+    __slots__ = ("owner", "balance", "notes")
+
+    def __init__(self, owner: str, balance: float, notes: object) -> None:
+        self.owner = owner
+        self.balance = balance
+        self.notes = notes
+
 
 LIST = "(define data (let loop ((i 999999) (all '())) (if (< i 0) all (loop (- i 1) (cons i all)))))"
 CASES = {
-    "base image": ("", "(+ 1 2)", None),
-    "1,000,000 integers in a list": (LIST, "(length data)", lambda: list(range(1_000_000))),
+    "base image": ("", "(+ 1 2)", None, None),
+    "1,000,000 integers in a list": (
+        LIST, "(length data)",
+        lambda: list(range(1_000_000)),
+        lambda: [Pair(i, None) for i in range(1_000_000)],
+    ),
     "100,000 records of three fields": (
         "(define-record-type account (make-account owner balance notes) account?"
         " (owner owner) (balance balance) (notes notes))"
@@ -28,26 +51,34 @@ CASES = {
         " (loop (+ i 1) (cons (make-account (number->string i) (* i 1.5) '(a b)) all)))))",
         "(length (map owner data))",
         lambda: [{"owner": str(i), "balance": i * 1.5, "notes": NOTES} for i in range(100_000)],
+        lambda: [Pair(Account(str(i), i * 1.5, SHARED), None) for i in range(100_000)],
     ),
     "a table of 100,000 strings and lists": (
         "(import (srfi 69)) (define data (make-hash-table))"
         "(do ((i 0 (+ i 1))) ((= i 100000)) (hash-table-set! data (number->string i) (list i (* i 1.5))))",
         "(length (map cadr (hash-table-values data)))",
         lambda: {str(i): [i, i * 1.5] for i in range(100_000)},
+        lambda: {str(i): Pair(i, Pair(i * 1.5, None)) for i in range(100_000)},
     ),
     "a tree of 131,071 nodes": (
         "(define (tree n) (if (= n 0) '() (list (tree (- n 1)) n (tree (- n 1))))) (define data (tree 17))",
         "(let count ((t data)) (if (pair? t) (+ (count (car t)) (count (cdr t))) 1))",
         lambda: tree(17),
+        lambda: linked_tree(17),
     ),
 }
 NOTES = ["a", "b"]
+SHARED = Pair("a", Pair("b", None))
 RUNS = 5
 CHANGES = 10
 
 
 def tree(n: int) -> list:
     return [] if n == 0 else [tree(n - 1), n, tree(n - 1)]
+
+
+def linked_tree(n: int) -> Pair | None:
+    return None if n == 0 else Pair(linked_tree(n - 1), Pair(n, Pair(linked_tree(n - 1), None)))
 
 
 def save(name: str, path: str) -> dict:
@@ -60,6 +91,20 @@ def save(name: str, path: str) -> dict:
     start = process_time()
     scheme.save(path)
     return {"save": process_time() - start, "size": os.path.getsize(path)}
+
+
+def memory(name: str, path: str) -> dict:
+    """The most memory that the process has had after saving, by that before."""
+    from resource import RUSAGE_SELF, getrusage
+
+    from lisp import Interpreter
+
+    scheme = Interpreter()
+    scheme.save(path)
+    scheme.eval(CASES[name][0])
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    scheme.save(path)
+    return {"memory": getrusage(RUSAGE_SELF).ru_maxrss / before}
 
 
 def boot(name: str, path: str) -> dict:
@@ -80,11 +125,20 @@ def boot(name: str, path: str) -> dict:
 
 
 def pickled(name: str, path: str) -> dict:
-    """The same data as Python would have it, pickled."""
+    """The same data as plain Python, pickled."""
+    return pickled_data(CASES[name][2])
+
+
+def objects(name: str, path: str) -> dict:
+    """The same data as Python objects, pickled."""
+    return pickled_data(CASES[name][3])
+
+
+def pickled_data(make: Callable[[], object]) -> dict:
     import gc
 
     gc.disable()
-    data = CASES[name][2]()
+    data = make()
     start = process_time()
     content = pickle.dumps(data, 5)
     saved = process_time()
@@ -109,6 +163,9 @@ def child(name: str, path: str) -> dict:
     return {"child": saved - start, "whole": process_time() - whole, "size": os.path.getsize(path + ".child")}
 
 
+ACTIONS = {"save": save, "memory": memory, "boot": boot, "pickled": pickled, "objects": objects, "child": child}
+
+
 def measured(action: str, name: str, path: str) -> dict:
     """The least of each figure of ACTION over some runs."""
     command = [sys.executable, __file__, action, name, path]
@@ -128,21 +185,21 @@ def first_element(large: str, small: str) -> float:
 
 
 def main() -> None:
-    print(f"{'':38} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}   beside pickle: size, save, touch")
+    print(f"{'':38} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}  memory   by pickle of plain data, of objects: size, save, touch")
     with tempfile.TemporaryDirectory() as folder:
         base = {}
-        for name, (_, _, plain) in CASES.items():
+        for name, (_, _, plain, _) in CASES.items():
             path = os.path.join(folder, name.replace(" ", "-").replace(",", "") + ".img")
-            figures = {**measured("save", name, path), **measured("boot", name, path)}
+            figures = {**measured("save", name, path), **measured("memory", name, path + ".memory"), **measured("boot", name, path)}
             times = " ".join(f"{figures[key] * 1000:>6.1f} ms" for key in ("save", "boot", "touch"))
             beside = ""
             if plain is None:
                 base = figures
             else:
-                other = measured("pickled", name, path)
-                own = {key: figures[key] - base[key] for key in other}
-                beside = "   " + ", ".join(f"{own[key] / other[key]:.2f}" for key in ("size", "save", "touch"))
-            print(f"{name:38} {figures['size'] / 1e6:>8.2f} MB {times}{beside}", flush=True)
+                own = {key: figures[key] - base[key] for key in ("size", "save", "touch")}
+                others = [measured(action, name, path) for action in ("pickled", "objects")]
+                beside = "   " + "; ".join([", ".join([f"{own[key] / other[key]:.2f}" for key in own]) for other in others])
+            print(f"{name:38} {figures['size'] / 1e6:>8.2f} MB {times}    {figures['memory']:.2f}{beside}", flush=True)
         large, small = (os.path.join(folder, name) for name in ("1000000-integers-in-a-list.img", "small.img"))
         program = f"(import (lisp image)) (define data (list 1 2 3)) (save-image {json.dumps(small)})"
         subprocess.run([sys.executable, "-m", "lisp", "-e", program], check=True)
@@ -157,6 +214,6 @@ if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     os.environ["PYTHONPATH"] = sys.path[0]
     if len(sys.argv) == 4:
-        print(json.dumps({"save": save, "boot": boot, "pickled": pickled, "child": child}[sys.argv[1]](*sys.argv[2:])))
+        print(json.dumps(ACTIONS[sys.argv[1]](*sys.argv[2:])))
     else:
         main()

@@ -28,10 +28,11 @@ from lisp.data.string import String
 from lisp.data.symbol import Symbol
 from lisp.data.vector import Vector
 from lisp.image.boot import ENTRY, SETTINGS, Loader
+from lisp.image.contents import code_key, library_of
 from lisp.image.decode import SegmentDecoder
 from lisp.image.deferred import SHIFT, DeferredPair, stub_number
 from lisp.image.directory import PATCH, encode_directory
-from lisp.image.encode import Encoder, Segment, code_key, library_of
+from lisp.image.encode import Encoder, Segment
 from lisp.image.file import BASE, BASE_HASH, read_image, write_atomically
 from lisp.image.hosts import HostSection
 from lisp.image.patch import content_of

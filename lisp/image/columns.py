@@ -39,12 +39,16 @@ class Writer:
 
     def items(self, code: str, values: object) -> None:
         """A column in item format CODE."""
+        self.bytes += code.encode()
+        self.raw(code, values)
+
+    def raw(self, code: str, values: object) -> None:
+        """The items of a column, whose format is known."""
         from array import array
 
         column = array(code, values)
         if sys.byteorder != "little":
             column.byteswap()
-        self.bytes += code.encode()
         self.bytes += column.tobytes()
 
     def numbers(self, values: list) -> None:

@@ -2,15 +2,19 @@
 
 A segment is a list of roots and every object they reach that no earlier segment owns. If that is much, it lies in several
 segments, the pages (walk.py); only the first has the roots. What a page refers to in other segments it needs, and these are
-earlier ones; but pairs of other pages are only named, and decoded when they are touched (deferred.py). In a segment each
-object has a number: constants, then leaves kind by kind, then the objects with an identity kind by kind, then what is imported
-from earlier segments. A column of references holds such numbers, or the numbers of the heap themselves when every element is
-an integer (or a float): the usual case is as small and fast as an array.
+earlier ones; but pairs of other pages are only named, and decoded when they are touched (deferred.py).
+
+In a segment each object has a number: constants, then leaves kind by kind, then the objects with an identity kind by kind,
+then what is imported from earlier segments. A column of references holds such numbers, or the numbers of the heap themselves
+when every element is an integer (or a float): the usual case is as small and fast as an array.
+
+Of a page that waits to be written no more is kept than that needs: there may be many, and the heap is there as well.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import count
 from struct import pack
 
 from lisp.core.primitive import Primitive
@@ -20,19 +24,20 @@ from lisp.data.condition import error
 from lisp.data.pair import Pair
 from lisp.data.string import text_of
 from lisp.data.symbol import Symbol
-from lisp.image.classes import CLASSES, CONSTANTS, FIRST, IDENTITIES, LEAVES, RANGES
+from lisp.image.classes import CONSTANTS, FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
+from lisp.image.contents import TAGS, Column, bits_of, code_key, columns_of, library_of, sort_tuples
 from lisp.image.deferred import DeferredPair
-from lisp.image.walk import CODE_PREFIX, Walk, cell_values, is_ratio, slot_names, slot_values
+from lisp.image.walk import Walk, is_ratio, slot_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-TAGS = tuple(tag for tag, _, _, _ in CLASSES)
 LINKS = frozenset((Pair, DeferredPair, Singleton))
 NEVER_LEAVES = (bool, type(None), Singleton)
 INT64 = 1 << 63
+KIND_BITS = 4  # enough for LEAVES
 MADE_LATE = ("record-type", "tuple")  # made whole, from objects that are there already: no blank to be filled later
 
 
@@ -47,18 +52,6 @@ class Segment:
         self.imports: list[int] = []  # numbers of segments, ascending
         self.libraries: list[str] = []  # whose variables its closures use
         self.exports: dict[int, int] = {}  # own object number → place in what later segments may import
-
-
-class Column:
-    """References to be written: `mode` is i (raw integers), d (raw floats) or r; `leaves`: some are leaves; their CLASSES."""
-
-    __slots__ = ("values", "mode", "leaves", "classes")
-
-    def __init__(self, values: list, mode: str, leaves: bool, classes: dict) -> None:
-        self.values = values
-        self.mode = mode
-        self.leaves = leaves
-        self.classes = classes
 
 
 class Encoder:
@@ -93,12 +86,16 @@ class Encoder:
         for page in pages:
             if len(pages) > 1:
                 page.segment.pairs = page.pairs()
-            if page.pools["host"]:
+            if page.contents["host"]:
                 self.host_users.append(self.segments.index(page.segment))
-        for page in pages:
+        first = pages[0].segment
+        self.walk.kept.extend([page.buckets for page in pages])
+        pages.reverse()  # to be taken from the end: what has been written is freed
+        while pages:
+            page = pages.pop()
             page.write()
             self.count(0, page.own)
-        return pages[0].segment
+        return first
 
     def count(self, found: int, written: int) -> None:
         """Tell whoever watches."""
@@ -122,8 +119,8 @@ class SegmentEncoder:
         self.walk = encoder.walk
         self.numbers = encoder.walk.numbers
         self.base = encoder.end
-        self.pools: dict = {kind: {} for kind in LEAVES}  # kind → value → place
-        self.leaf: dict = {}  # id → (kind, place), later its number
+        self.pools: dict = {kind: {} for kind in LEAVES}  # kind → what leaves are equal by → place << KIND_BITS | the kind's
+        self.leaf: dict = {}  # id → the same, later its number
         self.columns: dict = {}  # kind → its columns of references
         self.starts: dict = {}  # kind → number of its first object
         self.imports: dict = {}  # number over all segments → place among the imports
@@ -139,11 +136,35 @@ class SegmentEncoder:
         self.columns = {
             kind: [self.column(c, kind not in MADE_LATE) for c in columns_of(kind, buckets[kind])] for kind in self.order
         }
-        self.roots = self.column(roots)
+        if "pair" in self.columns:
+            self.leave_out_straight(self.columns["pair"])
+        self.roots, self.root_count = self.column(roots), len(roots)
         self.codes, self.libraries = self.code_tables(buckets.get("closure", []))
         self.encoder.units.update(dict.fromkeys([unit for unit, _, _ in self.codes]))
         self.encoder.units.update(dict.fromkeys([frame.unit for frame in buckets.get("frame", ())]))
         self.number_objects()
+        self.number_constants()
+        for columns in self.columns.values():
+            self.find_leaves(columns)
+        self.find_leaves([self.roots])
+        self.leaf = {}  # there may be many pages
+
+    def find_leaves(self, columns: list) -> None:
+        """Look up the numbers in those of COLUMNS that have leaves: the leaves are forgotten afterwards."""
+        from array import array
+
+        leaf, numbers = self.leaf, self.numbers
+        for column in columns:
+            if column.leaves:
+                found = [leaf[key] if key in leaf else numbers.get(key, -1) for key in map(id, column.values)]
+                column.found = array("q", found)
+                if -1 not in found:
+                    column.values = []
+
+    def number_constants(self) -> None:
+        """Give the constants their numbers in this segment."""
+        for number, constant in enumerate(CONSTANTS):
+            self.numbers[id(constant)] = self.base + number
 
     def pairs(self) -> range:
         """The numbers of the pairs."""
@@ -152,8 +173,7 @@ class SegmentEncoder:
 
     def write(self) -> None:
         """Write the segment; every object that it refers to has its number."""
-        for number, constant in enumerate(CONSTANTS):
-            self.numbers[id(constant)] = self.base + number
+        self.number_constants()
         buckets = self.buckets
         body = self.writer = Writer()
         for kind in self.order:
@@ -161,7 +181,7 @@ class SegmentEncoder:
         for kind in self.order:
             for place, column in enumerate(self.columns[kind]):
                 self.write_column(kind, place, column)
-        body.number(len(self.roots.values))
+        body.number(self.root_count)
         self.write_references(self.roots)
         self.finish(body)
 
@@ -193,35 +213,39 @@ class SegmentEncoder:
             return Column(values, "r", False, classes)
         leaf, numbers = self.leaf, self.numbers
         for cls in leaf_classes:
-            keys = {id(value): value for value in values if type(value) is cls}
-            new = [(key, value) for key, value in keys.items() if key not in leaf and key not in numbers]
-            self.enter_leaves(cls, new)
+            own = values if len(classes) == 1 else [value for value in values if type(value) is cls]
+            new = dict(zip(map(id, own), own))
+            if not (leaf.keys().isdisjoint(new) and numbers.keys().isdisjoint(new)):
+                new = {key: value for key, value in new.items() if key not in leaf and key not in numbers}
+            if new:
+                self.enter_leaves(cls, new)
         return Column(values, "r", True, classes)
 
-    def enter_leaves(self, cls: type, new: list) -> None:
-        """Give a place in a pool to each leaf of CLS in NEW: (id, leaf)."""
-        leaf = self.leaf
-        if cls is str or cls is Symbol:
-            kind = "str" if cls is str else "symbol"
-            pool = self.pools[kind]
-            for key, value in new:
-                leaf[key] = kind, pool.setdefault(value if cls is str else value.name, len(pool))
+    def enter_leaves(self, cls: type, new: dict) -> None:
+        """Give a place in a pool to each leaf of CLS in NEW: id → leaf."""
+        values = list(new.values())
+        if cls is str:
+            self.enter_alike("str", new, values)
+        elif cls is Symbol:
+            self.enter_alike("symbol", new, [value.name for value in values])
         elif cls is float:
-            pool = self.pools["float"]
-            for key, value in new:
-                leaf[key] = "float", pool.setdefault(pack("<d", value), len(pool))
+            self.enter_alike("float", new, bits_of(values))
+        elif cls is int and -INT64 <= min(values) and max(values) < INT64:
+            self.enter_alike("int", new, values)
         else:
-            for key, value in new:
-                leaf[key] = self.leaf_place(value)
+            for key, value in new.items():
+                kind, content = self.leaf_key(value, cls)
+                self.enter_alike(kind, (key,), (content,))
+
+    def enter_alike(self, kind: str, ids: Iterable, contents: Iterable) -> None:
+        """Give a place in the pool of KIND to leaves by what they are equal by."""
+        pool = self.pools[kind]
+        first = len(pool) << KIND_BITS | LEAVES.index(kind)
+        pool.update(zip([content for content in dict.fromkeys(contents) if content not in pool], count(first, 1 << KIND_BITS)))
+        self.leaf.update(zip(ids, map(pool.__getitem__, contents)))
 
     def leaf_routes(self) -> tuple:
         return (self.walk.visit_nothing, self.walk.visit_functions)
-
-    def leaf_place(self, value: object) -> tuple:
-        """(kind, place in the kind's pool) of the leaf VALUE."""
-        kind, key = self.leaf_key(value, type(value))
-        pool = self.pools[kind]
-        return kind, pool.setdefault(key, len(pool))
 
     def leaf_key(self, value: object, cls: type) -> tuple:
         """The kind of the leaf VALUE, and what it is equal by."""
@@ -235,7 +259,7 @@ class SegmentEncoder:
         if cls is Symbol:
             return "symbol", value.name
         if cls is float:
-            return "float", pack("<d", value)
+            return "float", bits_of([value])[0]
         if cls is Char:
             return "char", value.code
         if cls is bytes:
@@ -272,14 +296,17 @@ class SegmentEncoder:
             self.starts[kind] = number
             number += len(self.pools[kind])
         starts = self.starts
-        self.leaf = {key: starts[kind] + place for key, (kind, place) in self.leaf.items()}
+        self.contents = {kind: list(pool) for kind, pool in self.pools.items()}
+        self.pools = {}
+        leaf, first, mask = self.leaf, [starts[kind] for kind in LEAVES], (1 << KIND_BITS) - 1
+        for key, code in leaf.items():
+            leaf[key] = first[code & mask] + (code >> KIND_BITS)
         for kind in self.order:
             starts[kind] = number
             number += len(self.buckets[kind])
-        for kind, entered in self.walk.known:
+        for kind, entered, positions in self.walk.known:
             start = starts.get(kind, 0)
-            for key in entered:
-                numbers[key] = start + ~numbers[key]
+            numbers.update(zip(entered, map(start.__add__, positions)))
         if self.buckets.get("tuple"):
             start = starts["tuple"]
             numbers.update(zip(map(id, self.buckets["tuple"]), range(start, start + len(self.buckets["tuple"]))))
@@ -289,12 +316,15 @@ class SegmentEncoder:
 
     def references(self, column: Column) -> list:
         """The numbers in this segment of the values of COLUMN."""
-        numbers, leaf = self.numbers, self.leaf
+        numbers, values = self.numbers, column.values
         try:
-            if column.leaves:
-                found = [leaf[key] if key in leaf else numbers[key] for key in map(id, column.values)]
+            if column.found is None:
+                found = list(map(numbers.__getitem__, map(id, values)))
             else:
-                found = list(map(numbers.__getitem__, map(id, column.values)))
+                found = column.found.tolist()
+                for i, value in enumerate(values):  # none if all are found
+                    if found[i] < 0:
+                        found[i] = numbers[id(value)]
         except KeyError:
             raise error("image", "a value that an image cannot hold was found", who="save-image") from None
         base, own = self.base, self.own
@@ -310,17 +340,29 @@ class SegmentEncoder:
         """Put the tables, known only now, before BODY."""
         writer = self.writer = Writer()
         for kind in LEAVES:
-            self.write_leaves(kind, list(self.pools[kind]))
-        owners = [self.encoder.owner(number) for number in self.imports]
-        writer.number(len(owners))
-        writer.numbers([place for _, place, _ in owners])
-        writer.numbers([owner.exports.setdefault(number, len(owner.exports)) for owner, _, number in owners])
-        self.segment.imports = sorted({place for owner, place, number in owners if number not in owner.pairs})
+            self.write_leaves(kind, self.contents[kind])
+        self.write_imports()
         writer.number(len(self.order))
         for kind in self.order:
             writer.text("record" if kind.__class__ is type else kind)
             writer.number(len(self.buckets[kind]))
         self.segment.bytes = bytes(writer.bytes + body.bytes)
+
+    def write_imports(self) -> None:
+        """Where the objects of other segments are."""
+        writer, segments, bases = self.writer, self.encoder.segments, self.encoder.bases
+        places = [bisect_right(bases, number) - 1 for number in self.imports]
+        writer.number(len(places))
+        writer.numbers(places)
+        wanted, needed = [], set()
+        for number, place in zip(self.imports, places):
+            owner = segments[place]
+            number -= bases[place]
+            wanted.append(owner.exports.setdefault(number, len(owner.exports)))
+            if number not in owner.pairs:
+                needed.add(place)
+        writer.numbers(wanted)
+        self.segment.imports = sorted(needed)
 
     def write_leaves(self, kind: str, keys: list) -> None:
         """The leaves of KIND: their count, then what they are made of."""
@@ -332,7 +374,9 @@ class SegmentEncoder:
             writer.integers(keys)
         elif kind == "bignum":
             writer.blobs([key.to_bytes(key.bit_length() // 8 + 1, "little", signed=True) for key in keys])
-        elif kind in ("float", "complex"):
+        elif kind == "float":
+            writer.raw("Q", keys)
+        elif kind == "complex":
             writer.bytes += b"".join(keys)
         elif kind == "ratio":
             for part in (0, 1):
@@ -398,21 +442,19 @@ class SegmentEncoder:
     def write_column(self, kind: object, place: int, column: Column) -> None:
         """Column PLACE of KIND. The first of objects of a kind takes a byte for each of them: see `Reader.count`."""
         if kind == "pair" and place == 1:
-            self.write_cdrs(column)
-        else:
-            self.write_references(column, ranges=0 < place < RANGES)
+            self.writer.number(len(self.others))
+            self.writer.numbers(self.others)
+        self.write_references(column, ranges=0 < place < RANGES and kind != "pair")
 
-    def write_cdrs(self, column: Column) -> None:
-        """The cdrs of the segment's pairs: most are the next pair, so only the others are written."""
-        cdrs, pairs = column.values, self.buckets["pair"]
-        following = pairs[1:]
+    def leave_out_straight(self, columns: list) -> None:
+        """COLUMNS, of the segment's pairs: most cdrs are the next pair, so only the `others` are written."""
+        column, pairs = columns[1], self.buckets["pair"]
+        cdrs, following = column.values, pairs[1:]
         # pairs and () are equal only to themselves, so that the lists can be compared in C
         straight = LINKS.issuperset(column.classes) and cdrs[:-1] == following
-        others = [] if straight else [i for i, (cdr, after) in enumerate(zip(cdrs, following)) if cdr is not after]
-        others.append(len(pairs) - 1)
-        self.writer.number(len(others))
-        self.writer.numbers(others)
-        self.write_references(Column([cdrs[i] for i in others], column.mode, column.leaves, column.classes))
+        self.others = [] if straight else [i for i, (cdr, after) in enumerate(zip(cdrs, following)) if cdr is not after]
+        self.others.append(len(pairs) - 1)
+        column.values = [cdrs[i] for i in self.others]
 
     def write_references(self, column: Column, ranges: bool = False) -> None:
         """One byte says how: i integers, d floats, r numbers of objects, s the first of objects numbered one after another."""
@@ -432,59 +474,3 @@ class SegmentEncoder:
             else:
                 writer.bytes += b"r"
                 writer.numbers(found)
-
-
-def columns_of(kind: object, objects: list) -> list:
-    """The columns of references that fill OBJECTS, all of KIND."""
-    if kind == "pair":
-        return [[o.car for o in objects], [o.cdr for o in objects]]
-    if kind == "vector":
-        return [[item for o in objects for item in o.items]]
-    if kind == "record-type":
-        return [[field for o in objects for field in o.fields]]
-    if kind in ("list", "tuple"):
-        return [[item for o in objects for item in o]]
-    if kind == "dict":
-        return [[key for o in objects for key in o], [value for o in objects for value in o.values()]]
-    if kind == "cell":
-        return [cell_values(objects)]
-    if kind.__class__ is type:
-        slots = kind.__slots__
-    else:
-        slots = slot_names(kind) if kind in TAGS else ()
-    return [slot_values(objects, slot) for slot in slots]
-
-
-def code_key(closure: object) -> tuple:
-    """(unit, number of its lambda, names of its free variables) of CLOSURE."""
-    code = closure.__code__
-    return code.co_filename[len(CODE_PREFIX) :], code.co_firstlineno, code.co_freevars
-
-
-def library_of(closure: object) -> str:
-    """The name of the library that CLOSURE belongs to."""
-    return closure.__globals__["'library"].name
-
-
-def sort_tuples(tuples: list) -> list:
-    """TUPLES, each after those that it contains; otherwise in the given order."""
-    if not any(tuple in map(type, t) for t in tuples):
-        return tuples
-    own = {id(t) for t in tuples}
-    done: set = set()
-    result = []
-    for start in tuples:
-        stack = [start]
-        while stack:
-            t = stack[-1]
-            if id(t) in done:
-                stack.pop()
-                continue
-            inner = [o for o in t if type(o) is tuple and id(o) in own and id(o) not in done]
-            if inner:
-                stack.extend(reversed(inner))
-            else:
-                done.add(id(t))
-                result.append(t)
-                stack.pop()
-    return result

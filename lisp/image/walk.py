@@ -4,8 +4,8 @@ In:  a list of roots; out: buckets, kind → its objects in the order of first o
 of a round at once and by class, so the cost per object is that of a list comprehension; the same heap gives the same order,
 whatever the addresses: no set is iterated, nothing is ordered by `id`.
 
-`numbers` maps id → number for every object found. While its segment is being found the number is negative (``~position`` in
-its bucket); the encoder then makes it final and positive. Leaves (numbers, symbols, text, primitives …) are not entered.
+`numbers` maps id → number for every object found. While its segment is being found the number is FOUND; the encoder then gives
+the final ones, with the help of `known`, in few calls for many objects. Leaves (numbers, symbols, text, …) are not entered.
 
 At most PAGE pairs belong to one page. Those that it has no room for wait for the next one (`pending`), in the order in which
 they were met; everything else that a page's objects reach without passing through a waiting pair belongs to that page.
@@ -37,6 +37,7 @@ from lisp.image.deferred import DeferredPair, stub_number
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
 CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
 SHORT = 32  # a list longer than this is followed in chunks
+FOUND = 0  # stands for a number that is not known yet
 CODE_PREFIX = "lisp:"  # co_filename of the code of our units
 PLAIN_LEAVES = frozenset((int, float, complex, bool, type(None), str, bytes, Char, Singleton))
 
@@ -99,7 +100,7 @@ class Walk:
         self.tags = {(module, name): tag for tag, module, name, _ in CLASSES}
         self.kept: list = [externals]  # what must live until the end: an address must not be used again
         self.buckets: dict = {}
-        self.known: list = []  # (kind, ids entered), in order: numbers[id] is ~position until the encoder numbers them
+        self.known: list = []  # (kind, ids entered, their positions in the bucket)
         self.pending: deque = deque()  # pairs for further pages
 
     def discover(self, roots: list) -> dict:
@@ -134,16 +135,12 @@ class Walk:
         numbers = self.numbers
         bucket = self.buckets.setdefault(kind, [])
         start = len(bucket)
-        position = ~start
-        entered = []
-        for o in objects:
-            key = id(o)
-            if key not in numbers:
-                numbers[key] = position
-                position -= 1
-                entered.append(key)
-                bucket.append(o)
-        self.known.append((kind, entered))
+        new = dict(zip(map(id, objects), objects))
+        if not numbers.keys().isdisjoint(new):
+            new = {key: o for key, o in new.items() if key not in numbers}
+        numbers.update(dict.fromkeys(new, FOUND))
+        bucket.extend(new.values())
+        self.known.append((kind, list(new), range(start, len(bucket))))
         return bucket[start:]
 
     def route(self, cls: type) -> object:
@@ -242,9 +239,8 @@ class Walk:
         """Enter the lists that start at OBJECTS, each along its cdrs; their cars and last cdrs come in the next round."""
         numbers, page = self.numbers, self.page
         bucket = self.buckets.setdefault("pair", [])
-        start = count = len(bucket)
-        entered: list = []
-        enter, append, follow = entered.append, bucket.append, following.append
+        start = noted = count = len(bucket)
+        append, follow = bucket.append, following.append
         for pair in objects:
             key = id(pair)
             limit = count + SHORT
@@ -252,9 +248,8 @@ class Walk:
                 if count >= page:
                     self.pending.append(pair)
                     break
-                numbers[key] = ~count
+                numbers[key] = FOUND
                 count += 1
-                enter(key)
                 append(pair)
                 pair = pair.cdr
                 if type(pair) is not Pair:
@@ -262,18 +257,23 @@ class Walk:
                         follow(pair)
                     break
                 if limit < count < page:
-                    follow(self.follow_chain(pair, bucket, entered))
-                    count = len(bucket)
+                    self.note_pairs(bucket, noted)
+                    follow(self.follow_chain(pair, bucket))
+                    noted = count = len(bucket)
                     break
                 key = id(pair)
-        self.known.append(("pair", entered))
+        self.note_pairs(bucket, noted)
         following.extend([pair.car for pair in (bucket[start:] if start else bucket)])
+
+    def note_pairs(self, bucket: list, start: int) -> None:
+        """The pairs in BUCKET from START on have been entered, all of them."""
+        self.known.append(("pair", list(map(id, bucket[start:])), range(start, len(bucket))))
 
     def visit_stubs(self, objects: list, following: list) -> None:
         """Pairs that are still in the image that was booted. Only a child image may meet them."""
         self.numbers.update([(id(stub), stub_number(stub)) for stub in objects])
 
-    def follow_chain(self, pair: object, bucket: list, entered: list) -> object:
+    def follow_chain(self, pair: object, bucket: list) -> object:
         """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned."""
         numbers, alone = self.numbers, self.alone
         chunk: list = []
@@ -288,14 +288,17 @@ class Walk:
         counts[:1] = [0]  # the first has its predecessor before the chunk
         base = len(bucket)
         simple = counts.count(alone) == len(counts) - 1  # the usual case
+        entered, positions = [], []
         for i in [0] if simple else [i for i, count in enumerate(counts) if count != alone]:
             key = id(chunk[i])
             if key in numbers:
                 following = chunk[i]
                 del chunk[i:]
                 break
-            numbers[key] = ~(base + i)
+            numbers[key] = FOUND
             entered.append(key)
+            positions.append(base + i)
+        self.known.append(("pair", entered, positions))
         bucket.extend(chunk)
         return following
 

@@ -324,7 +324,8 @@ def unit_cache(services: Services, image: Image) -> UnitCache:
 
 def judged(image: Image, trusted: bool | None) -> tuple[bool, str]:
     """Whether IMAGE, which is not the base image, a part of the installation, is trusted, and why not."""
-    if trusted and image.base is None and image.end == len(image.data):
+    sealed = image.end < len(image.data) and image.directory is None  # of an executable that runs all is trusted anyhow
+    if trusted and image.base is None and not sealed:
         return True, ""  # and there is no seal that may be broken
     from lisp.image.trust import trust_of
     from lisp.interpreter.base_image import installed_image

@@ -21,11 +21,11 @@ from lisp.image.boot import ENTRY, PORTS, SETTINGS
 from lisp.image.columns import Damaged, Reader
 from lisp.image.decode import FAILURES, Context, SegmentDecoder
 from lisp.image.directory import Directory
-from lisp.image.encode import CODE_PREFIX
 from lisp.image.file import Image, damaged, read_image
 from lisp.image.hosts import parse_hosts
 from lisp.image.patch import apply_patch
 from lisp.image.save import is_own
+from lisp.image.walk import CODE_PREFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

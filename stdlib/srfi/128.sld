@@ -1,4 +1,4 @@
-;;; SRFI 128: comparators, bundles of a type test, an equality, an ordering and a hash function.
+;;; SRFI 128: comparators, bundles of a type test, an equality, an ordering and a hash function; with SRFI 162.
 ;;;
 ;;; The default comparator orders the types: (), pairs, booleans, characters, strings, symbols, numbers, vectors,
 ;;; bytevectors, then the registered ones in the order of their registration. The hash of a long datum looks at a part
@@ -15,7 +15,12 @@
           make-default-comparator default-hash comparator-register-default!
           comparator-type-test-predicate comparator-equality-predicate comparator-ordering-predicate
           comparator-hash-function comparator-test-type comparator-check-type comparator-hash
-          =? <? >? <=? >=? comparator-if<=>)
+          =? <? >? <=? >=? comparator-if<=>
+          comparator-max comparator-min comparator-max-in-list comparator-min-in-list default-comparator
+          boolean-comparator real-comparator char-comparator char-ci-comparator string-comparator
+          string-ci-comparator pair-comparator list-comparator vector-comparator eq-comparator eqv-comparator
+          equal-comparator)
   (include "128/comparators.scm"
            "128/compound.scm"
-           "128/default.scm"))
+           "128/default.scm"
+           "128/ready.scm"))

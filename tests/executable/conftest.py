@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,9 @@ HELLO = """(import (scheme base) (scheme write) (scheme process-context))
 (newline)
 (let ((code (get-environment-variable "CODE"))) (if code (exit (string->number code))))
 """
+
+
+full = pytest.mark.skipif("LISP_TEST_FULL" not in os.environ, reason="builds much: LISP_TEST_FULL=1")
 
 
 def build_program(folder: Path, text: str, *options: str, name: str = "app") -> Path:

@@ -11,7 +11,7 @@ import pytest
 
 from lisp.cli import main
 from lisp.image.file import read_image
-from tests.executable.conftest import build_program, run
+from tests.executable.conftest import build_program, full, run
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = """(import (scheme base) (scheme write) (words))
@@ -58,6 +58,7 @@ def test_the_same_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
     assert str(tmp_path).encode() not in first and str(ROOT).encode() not in first
 
 
+@full
 def test_smaller_files(project: Path, bare: dict[str, str]) -> None:
     whole = build(project)
     small = build(project, "--shake", "--compress", name="small")
@@ -90,3 +91,13 @@ def test_tools_look_into_an_executable(project: Path, capsys: pytest.CaptureFixt
     assert "greeting" in capsys.readouterr().out
     assert main(["-i", str(app), "--trust", "-e", "(import (words)) (display greeting)"]) == 0
     assert capsys.readouterr().out == "hello"
+
+
+def test_signed(project: Path, tmp_path: Path, bare: dict[str, str], capsys: pytest.CaptureFixture) -> None:
+    pytest.importorskip("cryptography")
+    assert main(["image", "keygen", str(tmp_path / "key")]) == 0
+    app = build(project, "--sign", str(tmp_path / "key"))
+    assert run(app, env=bare).stdout == "(hello 1)"
+    capsys.readouterr()
+    assert main(["image", "verify", str(app)]) == 0
+    assert "signed by" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lisp import Interpreter, LispError
-from tests.executable.conftest import build_program, run
+from tests.executable.conftest import build_program, full, run
 
 ROOT = Path(__file__).parent.parent.parent
 PURE = {
@@ -62,6 +62,7 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         sys.modules.pop(name, None)
 
 
+@full
 def test_packages_travel_or_are_asked_for(packages: Path, tmp_path: Path, bare: dict[str, str]) -> None:
     app = build_program(tmp_path, PROGRAM)
     done = run(app, env=bare)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lisp.interpreter.base_image import open_base_image
+from tests.executable.conftest import full
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -80,7 +81,7 @@ def test_what_is_not_needed_is_not_imported(installed: Path, tmp_path: Path) -> 
     assert imported.isdisjoint({"site", "os", "re", "struct", "zlib", "lisp.cli", "lisp.interpreter.interpreter"})
 
 
-@pytest.mark.parametrize("spoil", ["cut", "turned", "empty"])
+@pytest.mark.parametrize("spoil", ["turned", pytest.param("cut", marks=full), pytest.param("empty", marks=full)])
 def test_a_spoilt_file_does_no_harm(installed: Path, tmp_path: Path, spoil: str) -> None:
     lisp(installed, "-e", "42", cache=tmp_path)
     (path,) = quick_files(tmp_path)
@@ -95,6 +96,7 @@ def test_where_nothing_can_be_kept(installed: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "1", "")
 
 
+@full
 def test_through_a_link_and_from_its_own_folder(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(installed / "bin" / "lisp")
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from lisp.cli import main
-from tests.executable.conftest import build_program, run
+from tests.executable.conftest import build_program, full, run
 from tests.executable.test_bad_cases import in_namespace
 
+pytestmark = full
 PROGRAM = """(import (scheme base) (scheme write) (scheme process-context) (lisp json))
 (write (list (cadr (command-line)) (/ 1 3) (exact->inexact 1/3) (get-environment-variable "LD_LIBRARY_PATH")))
 """

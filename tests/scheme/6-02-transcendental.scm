@@ -95,6 +95,8 @@
 
 (test-group "6.2.6 expt"
   (test-equal 1024 (expt 2 10))
+  (test-equal '(0.0 0) (list (expt 0.0 5+.25i) (expt 0 1+i)))
+  (test-error (expt 0.0 -1+i))
   (test-equal 1/8 (expt 2 -3))
   (test-equal 1 (expt 5 0))
   (test-equal 1 (expt 0 0))

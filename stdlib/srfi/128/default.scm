@@ -61,7 +61,7 @@
          ((or (number? obj) (pair? obj) (vector? obj) (bytevector? obj)) (hash obj))
          (else
           (let-values (((place comparator) (classify obj)))
-            (if comparator
+            (if (and comparator (comparator-hashable? comparator))
                 (comparator-hash comparator obj)
                 (hash obj)))))
    bound))
@@ -72,7 +72,7 @@
 (define (make-default-comparator)
   default-comparator)
 
-(define null-comparator (make-comparator null? eq? (lambda (a b) #f) default-hash))
+(define null-comparator (make-comparator null? eq? (lambda (a b) #f) hash))
 (define boolean-comparator (make-comparator boolean? boolean=? (lambda (a b) (and (not a) b)) boolean-hash))
 (define char-comparator (make-comparator char? char=? char<? char-hash))
 (define string-comparator (make-comparator string? string=? string<? string-hash))

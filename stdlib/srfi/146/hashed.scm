@@ -52,3 +52,4 @@
                     map))))))
 
 (define m-comparator (make-m-comparator (make-default-comparator)))
+(comparator-register-default! m-comparator)

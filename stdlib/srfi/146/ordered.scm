@@ -138,3 +138,4 @@
    #f))
 
 (define m-comparator (make-m-comparator (make-default-comparator)))
+(comparator-register-default! m-comparator)

@@ -1,6 +1,6 @@
 ;;; SRFI 128, comparators.
 
-(import (scheme base) (scheme char) (srfi 128) (only (scheme comparator)) (srfi 64))
+(import (scheme base) (scheme char) (srfi 128) (only (srfi 162)) (only (scheme comparator)) (srfi 64))
 
 (test-begin "srfi-128")
 
@@ -93,6 +93,23 @@
   (test-assert (<? default (make-point 1) (make-point 2)))
   (test-assert (<? default #u8(1) (make-point 0)))
   (test-equal 1005 (default-hash (make-point 5))))
+
+(test-group "SRFI 128 hashes of every type of object"
+  (test-assert (apply + (map default-hash (list '() '(1) #t #\a "a" 'a 1.5 1/2 #(1) #u8(1) car (eof-object)))))
+  (test-equal (default-hash '()) (comparator-hash default '())))
+
+(test-group "SRFI 162"
+  (test-equal '(3 1 "b" #\a) (list (comparator-max real-comparator 1 3 2) (comparator-min default-comparator 1 3 2)
+                                  (comparator-max-in-list string-comparator '("a" "b" "a"))
+                                  (comparator-min-in-list char-comparator '(#\c #\a #\b))))
+  (test-assert (<? boolean-comparator #f #t))
+  (test-assert (=? char-ci-comparator #\a #\A))
+  (test-assert (=? string-ci-comparator "Straße" "STRASSE"))
+  (test-assert (<? pair-comparator '(1 . 2) '(1 . 3)))
+  (test-assert (<? list-comparator '(1 2) '(1 2 3)))
+  (test-assert (<? vector-comparator #(9) #(1 2)))
+  (test-equal '(#f #f #t) (map (lambda (c) (=? c "a" (string #\a))) (list eq-comparator eqv-comparator equal-comparator)))
+  (test-error (comparator-max-in-list real-comparator '())))
 
 (test-group "SRFI 128 comparators by identity"
   (test-assert (=? (make-eq-comparator) 'a 'a))

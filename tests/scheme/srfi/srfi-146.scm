@@ -140,6 +140,7 @@
 (test-group "SRFI 146 comparators"
   (test-equal #t (comparator? default))
   (test-assert (=? mapping-comparator abc (mapping-copy abc)))
+  (test-assert (<? default (mapping default 'a 1) (mapping default 'a 2)))
   (test-assert (<? mapping-comparator (mapping default 'a 1) (mapping default 'a 2) (mapping default 'b 0)))
   (test-assert (<? (make-mapping-comparator default) (mapping default) (mapping default 'a 1)))
   (test-equal (comparator-hash hashmap-comparator (hashmap default 'a 1 'b 2))
