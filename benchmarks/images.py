@@ -185,12 +185,15 @@ def first_element(large: str, small: str) -> float:
 
 
 def main() -> None:
-    print(f"{'':38} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}  memory   by pickle of plain data, of objects: size, save, touch")
+    print(f"{'':38} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}  memory   by pickle of plain data, of objects:"
+          " size, save, touch")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         base = {}
         for name, (_, _, plain, _) in CASES.items():
             path = os.path.join(folder, name.replace(" ", "-").replace(",", "") + ".img")
-            figures = {**measured("save", name, path), **measured("memory", name, path + ".memory"), **measured("boot", name, path)}
+            figures = measured("memory", name, path + ".memory")
+            figures.update(measured("save", name, path))
+            figures.update(measured("boot", name, path))
             times = " ".join(f"{figures[key] * 1000:>6.1f} ms" for key in ("save", "boot", "touch"))
             beside = ""
             if plain is None:

@@ -323,7 +323,7 @@ HANDLING = """
 """
 
 # PART: after how many sixteenths of the calls of `tick` it is saved
-PARTS = (1, 3, 5, 7, 9, 11, 13, 15)
+PARTS = (1, 5, 9, 13)
 CALLING = """
 (import (srfi 1) (srfi 132) (scheme char) (scheme eval) (scheme repl))
 (define count 0)

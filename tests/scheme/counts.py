@@ -53,7 +53,7 @@ def files() -> list[list[str]]:
     return [tokens(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.scm"))]
 
 
-def tested() -> Counter[str]:
+def count_tests() -> Counter[str]:
     """Section → how many forms in its groups are tests."""
     found: Counter[str] = Counter()
     for file in files():
@@ -89,7 +89,7 @@ def untested(rows: list[Example]) -> list[Example]:
 
 def table() -> str:
     stated, failing = Counter(row.section for row in examples()), Counter(row.section for row in examples() if not row.conforms)
-    counted = tested()
+    counted = count_tests()
     rows = ["| section | | examples | tests | not conforming |", "|---|---|--:|--:|--:|"]
     for number, title in sections().items():
         rows.append(f"| {number} | {title} | {stated[number]} | {counted[number]} | {failing[number] or ''} |")

@@ -11,7 +11,7 @@ from lisp import Interpreter, LispError
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from counts import DOCUMENT, Example, examples, sections, table, tested, untested  # noqa: E402
+from counts import DOCUMENT, Example, count_tests, examples, sections, table, untested  # noqa: E402
 
 IN_PYTHON = "#1=(begin (display #\\x) #1#)"  # below
 
@@ -26,7 +26,7 @@ def test_an_example_without_a_test_is_found() -> None:
 
 
 def test_each_group_is_of_a_section_that_the_table_has() -> None:
-    assert set(tested()) <= set(sections())
+    assert set(count_tests()) <= set(sections())
 
 
 def test_the_table_is_true() -> None:
