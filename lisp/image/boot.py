@@ -188,17 +188,13 @@ class Loader:
         with raised_limit():
             self.decode(sorted(needed), hosts if loading else None)
 
-    def page(self, place: int) -> None:
-        """Decode segment PLACE, a page of which a pair is wanted."""
-        self.need([place])
-
     def deferred(self, place: int, number: int) -> object:
         """The pair that segment PLACE, which is not decoded, exports as NUMBER."""
         page = self.pages.get(place)
         if page is None:
             from lisp.image.deferred import Page
 
-            page = self.pages[place] = Page(self.page, place)
+            page = self.pages[place] = Page(self.need, place)
         return page.stub(self.directory.exports[place][number])
 
     def decode(self, places: list[int], hosts: HostSection | None) -> None:
@@ -206,8 +202,6 @@ class Loader:
 
         All are made before any is filled: objects of Python may refer to objects of any segment, and the other way round.
         """
-        from lisp.image.decode import FAILURES
-
         if self.context is None:
             self.context = context_of(self.world, self.host, self.trusted)
         pages = [self.pages[place] for place in places if place in self.pages]

@@ -52,6 +52,13 @@ CLASSES = (
 
 TYPES = (("str", str), ("dict", dict), ("tuple", tuple), ("int", int), ("bool", bool))
 
+
+def typed_slots(words: str) -> tuple:
+    """The slots that WORDS, the end of a row of CLASSES, name: each with the type that it must have, or None."""
+    parts = [word.partition(":") for word in words.split()]
+    return tuple([(slot, dict(TYPES)[required] if required else None) for slot, _, required in parts])
+
+
 # The kinds in the order of their numbers in a segment. Leaves are equal when their values are, and each segment has its own;
 # the others have an identity, and a later segment imports them from the one that owns them.
 LEAVES = ("int", "bignum", "float", "complex", "ratio", "str", "bytes", "symbol", "char", "primitive", "external", "host")

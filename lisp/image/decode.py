@@ -19,7 +19,7 @@ from lisp.data.record import RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
 from lisp.data.vector import Vector
-from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, RANGES, TYPES, UNSET
+from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, RANGES, UNSET, typed_slots
 from lisp.image.columns import FAILURES, Damaged, Reader
 from lisp.runtime.world import CellType, FunctionType
 
@@ -301,12 +301,12 @@ class SegmentDecoder:
             raise Damaged(f"objects of an unknown kind, {kind}")
         _, module, name, words = row
         cls = getattr(import_module(module), name)
-        types = dict(word.partition(":")[::2] for word in words.split())
+        types = dict(typed_slots(words))
         slots = self.reader.texts(self.reader.count())
         setters = [(getattr(cls, slot).__set__, types[slot]) for slot in slots]  # KeyError: a slot we do not know
         new = cls.__new__
         self.objects += [new(cls) for _ in repeat(None, count)]
-        return [(setter, dict(TYPES)[word] if word else None) for setter, word in setters]
+        return setters
 
     # Filling
 

@@ -23,11 +23,11 @@ SHIFT = 32  # the number of an object over all segments of an image: place << SH
 
 
 class Page:
-    """Segment PLACE of an image: `stubs` are its pairs that are referred to, by number; `decode` (place) decodes it."""
+    """Segment PLACE of an image: `stubs` are its pairs that are referred to, by number; `decode` decodes segments."""
 
     __slots__ = ("decode", "place", "stubs")
 
-    def __init__(self, decode: Callable[[int], object], place: int) -> None:
+    def __init__(self, decode: Callable[[list[int]], object], place: int) -> None:
         self.decode = decode
         self.place = place
         self.stubs: dict[int, DeferredPair] = {}
@@ -65,7 +65,7 @@ def stub_number(stub: Pair) -> int:
 def touched(stub: Pair) -> Pair:
     """STUB, when its content has been decoded."""
     page = CAR.__get__(stub)
-    page.decode(page.place)
+    page.decode([page.place])
     return stub
 
 

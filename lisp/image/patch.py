@@ -13,7 +13,7 @@ from lisp.data.pair import Pair
 from lisp.data.record import Record
 from lisp.data.string import String, text_of
 from lisp.data.vector import Vector
-from lisp.image.classes import CLASSES, TYPES, UNSET
+from lisp.image.classes import CLASSES, UNSET, typed_slots
 from lisp.image.columns import Damaged
 from lisp.image.decode import check_keys
 
@@ -100,5 +100,4 @@ def slots_of(cls: type) -> tuple:
     row = next((row for row in CLASSES if row[1:3] == (cls.__module__, cls.__name__)), None)
     if row is None:
         raise Damaged(f"a patch of what cannot change, {cls.__name__}")
-    words = [word.partition(":") for word in row[3].split()]
-    return tuple([(slot, dict(TYPES)[required] if required else None) for slot, _, required in words])
+    return typed_slots(row[3])

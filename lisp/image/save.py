@@ -32,9 +32,11 @@ from lisp.runtime.world import World
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
+    from typing import TypeVar
 
     from lisp.image.problems import Problem
 
+    Result = TypeVar("Result")
     Report = Callable[[int, int], None] | None
 
 BUILT_IN = (PRIMITIVES, "(lisp syntax)")
@@ -53,8 +55,8 @@ def save_image(world: World, path: str, entry: dict[str, object], header: dict[s
     write_atomically(path, content)
 
 
-def uncollected(action: Callable[[], bytes]) -> bytes:
-    """What ACTION returns; meanwhile nothing looks for garbage, of which it makes none. That would double its time."""
+def uncollected(action: Callable[[], Result]) -> Result:
+    """What ACTION returns; meanwhile nothing looks for garbage, of which it makes little. That would double its time."""
     import gc
 
     collecting = gc.isenabled()

@@ -31,8 +31,9 @@ from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, is_interned
 from lisp.data.vector import Vector
-from lisp.image.classes import CLASSES, UNSET
+from lisp.image.classes import CLASSES, UNSET, typed_slots
 from lisp.image.deferred import DeferredPair, stub_number
+from lisp.image.patch import content_of_cell
 
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
 CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
@@ -58,7 +59,7 @@ ALONE = counts_of_chain()
 def slot_names(tag: str) -> tuple:
     """The slots that the class with TAG is saved with."""
     words = next(slots for known, _, _, slots in CLASSES if known == tag)
-    return tuple(word.partition(":")[0] for word in words.split())
+    return tuple([slot for slot, _ in typed_slots(words)])
 
 
 def slot_values(objects: list, slot: str) -> list:
@@ -71,13 +72,7 @@ def slot_values(objects: list, slot: str) -> list:
 
 def cell_values(cells: list) -> list:
     """The contents of CELLS; UNSET where one is empty."""
-    values = []
-    for cell in cells:
-        try:
-            values.append(cell.cell_contents)
-        except ValueError:
-            values.append(UNSET)
-    return values
+    return list(map(content_of_cell, cells))
 
 
 def is_ratio(cls: type) -> bool:

@@ -7,10 +7,11 @@ command line; `diff` gives 0 also where the images differ, but 1 with --exit-cod
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+
+from lisp.image.save import uncollected
 
 SUMMARY = "Look at images without running anything of them."
 
@@ -21,13 +22,8 @@ def run(words: list[str]) -> int:
         arguments = parser().parse_args(words)
     except SystemExit as leaving:  # argparse has shown its help or what is wrong
         return int(leaving.code or 0)
-    collecting = gc.isenabled()
-    gc.disable()  # a large heap stays to the end, and looking through it again and again takes longer than all else
-    try:
-        found, lines, code = arguments.action(arguments)
-    finally:
-        if collecting:
-            gc.enable()
+    # a large heap stays to the end, and looking through it again and again takes longer than all else
+    found, lines, code = uncollected(lambda: arguments.action(arguments))
     if arguments.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     else:

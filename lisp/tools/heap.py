@@ -24,7 +24,7 @@ from lisp.image.directory import Directory
 from lisp.image.file import Image, damaged, read_image
 from lisp.image.hosts import parse_hosts
 from lisp.image.patch import apply_patch
-from lisp.image.save import is_own
+from lisp.image.save import is_own, uncollected
 from lisp.image.walk import CODE_PREFIX
 
 TYPE_CHECKING = False
@@ -335,15 +335,7 @@ def unit_of(procedure: object) -> tuple[str, int]:
 
 def open_heap(path: str) -> Heap:
     """The heap of the image at PATH, all of it decoded."""
-    import gc
-
-    collecting = gc.isenabled()
-    gc.disable()  # nothing that is made here is garbage
-    try:
-        return Heap(path).load()
-    finally:
-        if collecting:
-            gc.enable()
+    return uncollected(lambda: Heap(path).load())
 
 
 def no_such(path: str, what: str, name: str, known: list[str]) -> Exception:
