@@ -26,6 +26,7 @@ class Breakpoints(Wrappers):
     """The procedures with a breakpoint in the World of STEPPER."""
 
     what = "stopped at"
+    title, nothing, lacking = "breakpoints", "none", "has no breakpoint"
 
     def __init__(self, stepper: Stepper) -> None:
         super().__init__(stepper.world)

@@ -169,7 +169,7 @@ class Stepper:
         form = forms.forms[number]
         if form.__class__.__name__ != "Lambda":
             form = forms.forms[forms.owners[number]]
-        if value is not None and form.number != 1 and not is_library(form):
+        if value is not None and form.number != 1 and form.span is not None and not is_library(form):
             self.tell(f"{shown_name(form.name)} returned {shown(value, 60)}")
 
     def tell(self, line: str) -> None:

@@ -25,6 +25,7 @@ class Tracer(Wrappers):
     """What is traced in a World. SAY shows a line."""
 
     what = "traced"
+    title, nothing, lacking = "traced", "nothing", "is not traced"
 
     def __init__(self, world: World, say: Callable[[str], None]) -> None:
         super().__init__(world)

@@ -23,6 +23,7 @@ class Wrappers:
     """What is wrapped in a World, for one purpose: `wrapped` maps a name to (library, key, procedure, wrapper)."""
 
     what = "wrapped"  # as messages say
+    title, nothing, lacking = "wrapped", "nothing", "is not wrapped"
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -50,6 +51,17 @@ class Wrappers:
         library, key, procedure, wrapper = self.wrapped.pop(name, (None, "", None, None))
         if library is not None and library.globals.get(key) is wrapper:
             self.assign(library, key, procedure)
+
+    def end(self, names: list[str]) -> None:
+        """Wrap the procedures called NAMES, or all if there are none, no more."""
+        for name in names or list(self.wrapped):
+            if name not in self.wrapped:
+                raise error("value", f"{name} {self.lacking}")
+            self.remove(name)
+
+    def state(self) -> str:
+        """What is wrapped now."""
+        return f"{self.title}: {' '.join(sorted(self.wrapped)) or self.nothing}"
 
     def assign(self, library: Library, key: str, value: object) -> None:
         library.globals[key] = value

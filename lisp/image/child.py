@@ -117,10 +117,10 @@ class Delta:
         roots = [row for library in libraries for row in self.live_roots(library)]
         roots += [(SETTINGS, "run", settings_roots(self.world)), (ENTRY, "run", entry_roots(self.world, entry))]
         literals = [(library, [library.globals[k] for k in library.globals if k.startswith("'k:")]) for library in libraries]
-        found = Walk(externals(self.world), maxsize)
-        buckets = found.discover([values for *_, values in roots] + [values for _, values in literals])
+        found = Walk(externals(self.world), maxsize, counting=False)
+        buckets = found.discover([values for *_, values in roots] + [values for _, values in literals]).buckets
         self.match(buckets)
-        encoder = self.encoder(found)
+        encoder = self.encoder(found, buckets)
         for place, patch in self.patches(buckets).items():
             encoder.encode("", f"{PATCH}{place}", patch)
         for name, part, values in roots:
@@ -248,23 +248,25 @@ class Delta:
 
     # What is written
 
-    def encoder(self, found: Walk) -> Encoder:
-        """An encoder for which the segments of the base are written, and what is matched lies in them. FOUND: all objects."""
+    def encoder(self, found: Walk, buckets: dict) -> Encoder:
+        """An encoder for which the segments of the base are written, and what is matched lies in them.
+
+        FOUND, BUCKETS: all objects, which must not go.
+        """
         directory = self.original.directory
-        encoder = Encoder(externals(self.world))
+        encoder = Encoder(externals(self.world), counting=False)
         encoder.walk.numbers.update(self.matches)
-        encoder.walk.alone = -1
-        encoder.walk.kept.append(found)
+        encoder.walk.kept += [found, buckets]
         for place, (name, part) in enumerate(zip(directory.names, directory.parts)):
-            segment = Segment(name, part)
+            segment = Segment(name, part, place << SHIFT)
             segment.imports, segment.libraries = directory.imports[place], directory.libraries[place]
             segment.exports = {number: i for i, number in enumerate(directory.exports[place])}
             segment.pairs = self.pairs_of(place)
             encoder.segments.append(segment)
-            encoder.bases.append(place << SHIFT)
-        encoder.end = len(directory.names) << SHIFT
-        encoder.hosts = list(self.loader.hosts or ())
-        encoder.host_places = {id(obj): place for place, obj in enumerate(encoder.hosts)}
+            encoder.firsts.append(place << SHIFT)
+        encoder.walk.end = len(directory.names) << SHIFT
+        encoder.walk.hosts = list(self.loader.hosts or ())
+        encoder.walk.host_places = {id(obj): place for place, obj in enumerate(encoder.walk.hosts)}
         return encoder
 
     def pairs_of(self, place: int) -> range:
@@ -295,7 +297,7 @@ class Delta:
 
     def host_entries(self, encoder: Encoder) -> list[tuple[str, str, bytes]]:
         """The host section: the Python objects of the base, which more segments may refer to now."""
-        if len(encoder.hosts) > len(self.loader.hosts or ()):
+        if len(encoder.walk.hosts) > len(self.loader.hosts or ()):
             raise error("image", "new Python objects need an image without a base", who="save-image")
         section = self.loader.host_section()
         if section is None or not encoder.host_users:

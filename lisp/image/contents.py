@@ -1,32 +1,119 @@
-"""What is in objects, taken out for encode.py: columns of references, and what else has to be known of them."""
+"""What one page of an image holds, as it is found by walk.py, to be written by encode.py.
+
+Every object of a page, a leaf or one with an identity, gets a *serial* when it is met first: a number counted over all pages,
+in the order of discovery. A column of references is known as the serials of what it refers to, so nothing has to be looked
+up again; which number an object has in the file is decided at the end, when it is known how many there are of each kind.
+"""
 
 from __future__ import annotations
 
-from lisp.image.classes import CLASSES
-from lisp.image.walk import CODE_PREFIX, cell_values, slot_names, slot_values
+from operator import attrgetter
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from array import array
+from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, UNSET, typed_slots
+from lisp.image.patch import content_of_cell
 
+CODE_PREFIX = "lisp:"  # co_filename of the code of our units
 TAGS = tuple(tag for tag, _, _, _ in CLASSES)
 
 
-class Column:
-    """References to be written: `mode` is i (raw integers), d (raw floats) or r; `leaves`: some are leaves; their CLASSES.
+class Part:
+    """References that stand one after another in a column: first `values`, then what they are called, `serials`.
 
-    `found`, in a column with leaves: the numbers over all segments, -1 for objects of pages that are not entered yet. A column
-    that has all of them has lost its values.
+    `mode` is r; or i for values that are all integers of 64 bits, or d for floats: these keep their values and have no serials
+    unless the rest of the column needs them. `owned`: what holds the values is referred to once, so that who counts the
+    references to a value counts right.
     """
 
-    __slots__ = ("values", "mode", "leaves", "classes", "found")
+    __slots__ = ("values", "owned", "mode", "serials")
 
-    def __init__(self, values: list, mode: str, leaves: bool, classes: dict) -> None:
+    def __init__(self, values: list, owned: bool = True) -> None:
         self.values = values
-        self.mode = mode
-        self.leaves = leaves
-        self.classes = classes
-        self.found: array | None = None
+        self.owned = owned
+        self.mode = "r"
+        self.serials: list | None = None
+
+
+class Contents:
+    """What is found of one page.
+
+    base, end   the serials of its constants begin with BASE; END is the next one
+    buckets     kind → its objects in the order of discovery
+    columns     kind → its columns, each a list of parts
+    types       class of records → the part that names its record type
+    runs        (kind, first serial, how many): serials are given to several objects of a kind at once
+    pools       kind of leaves → what they are equal by → serial
+    ends        places among the pairs of those whose cdr is not the next pair
+    roots       the column of the roots
+    """
+
+    __slots__ = ("base", "end", "buckets", "columns", "types", "runs", "pools", "ends", "roots", "constants")
+
+    def __init__(self, base: int) -> None:
+        self.base = base
+        self.end = base + FIRST
+        self.buckets: dict = {}
+        self.columns: dict = {}
+        self.types: dict = {}
+        self.runs: list[tuple[object, int, int]] = []
+        self.pools: dict = {kind: {} for kind in LEAVES}
+        self.ends: list[int] = []
+        self.roots: list[Part] = []
+        self.constants = {id(constant): base + number for number, constant in enumerate(CONSTANTS)}
+
+    def bucket(self, kind: object) -> list:
+        """The objects of KIND, to be added to."""
+        found = self.buckets.get(kind)
+        if found is None:
+            found = self.buckets[kind] = []
+            self.columns[kind] = [[] for _ in range(column_count(kind))]
+        return found
+
+    def add(self, kind: object, objects: list) -> None:
+        """OBJECTS of KIND have been given the next serials."""
+        self.bucket(kind).extend(objects)
+        self.runs.append((kind, self.end, len(objects)))
+        self.end += len(objects)
+
+    def pooled(self, kind: str, contents: list) -> list[int]:
+        """The serials of leaves of KIND, by what they are equal by."""
+        pool = self.pools[kind]
+        new = [content for content in dict.fromkeys(contents) if content not in pool]
+        if new:
+            pool.update(zip(new, range(self.end, self.end + len(new))))
+            self.runs.append((kind, self.end, len(new)))
+            self.end += len(new)
+        return list(map(pool.__getitem__, contents))
+
+
+def column_count(kind: object) -> int:
+    """How many columns of references the objects of KIND have."""
+    if kind.__class__ is type:
+        return len(kind.__slots__)
+    if kind in TAGS:
+        return len(slot_names(kind))
+    return COLUMNS.get(kind, 1)
+
+
+COLUMNS = {"pair": 2, "dict": 2, "uninterned": 0, "string": 0, "bytevector": 0, "bytearray": 0}
+
+
+def slot_names(tag: str) -> tuple:
+    """The slots that the class with TAG is saved with."""
+    words = next(slots for known, _, _, slots in CLASSES if known == tag)
+    return tuple([slot for slot, _ in typed_slots(words)])
+
+
+def slot_values(objects: list, slot: str) -> list:
+    """SLOT of each of OBJECTS; UNSET where it has no value."""
+    try:
+        return list(map(attrgetter(slot), objects))
+    except AttributeError:
+        return [getattr(o, slot, UNSET) for o in objects]
+
+
+def cell_values(cells: list) -> list:
+    """The contents of CELLS; UNSET where one is empty."""
+    return list(map(content_of_cell, cells))
 
 
 def bits_of(floats: list) -> list:
@@ -36,25 +123,15 @@ def bits_of(floats: list) -> list:
     return array("Q", array("d", floats).tobytes()).tolist()
 
 
-def columns_of(kind: object, objects: list) -> list:
-    """The columns of references that fill OBJECTS, all of KIND."""
-    if kind == "pair":
-        return [[o.car for o in objects], [o.cdr for o in objects]]
-    if kind == "vector":
-        return [[item for o in objects for item in o.items]]
-    if kind == "record-type":
-        return [[field for o in objects for field in o.fields]]
-    if kind in ("list", "tuple"):
-        return [[item for o in objects for item in o]]
-    if kind == "dict":
-        return [[key for o in objects for key in o], [value for o in objects for value in o.values()]]
-    if kind == "cell":
-        return [cell_values(objects)]
-    if kind.__class__ is type:
-        slots = kind.__slots__
-    else:
-        slots = slot_names(kind) if kind in TAGS else ()
-    return [slot_values(objects, slot) for slot in slots]
+def is_ratio(cls: type) -> bool:
+    """Whether CLS is the class of exact rationals, which is imported only where a program has one."""
+    return cls.__name__ == "Ratio" and cls.__module__ == "lisp.data.rational"
+
+
+
+def is_closure(function: object) -> bool:
+    """Whether FUNCTION was compiled from a unit of ours."""
+    return function.__code__.co_filename.startswith(CODE_PREFIX)
 
 
 def code_key(closure: object) -> tuple:

@@ -18,15 +18,18 @@ class Progress:
         self.stream = sys.stderr
         self.next = monotonic() + PATIENCE
         self.shown = 0  # characters of the line that is there
+        self.about = 0  # how many objects there may be
 
-    def report(self, found: int, written: int) -> None:
-        """FOUND objects are known, and WRITTEN of them are encoded."""
+    def report(self, written: int) -> None:
+        """WRITTEN objects are encoded."""
         now = monotonic()
         if now < self.next:
             return
         self.next = now + PAUSE
-        done = WIDTH * written // max(found, 1)
-        text = f"saving {self.name} [{'=' * done:{WIDTH}}] {written:,} of {found:,} objects"
+        if not self.about:
+            self.about = count_of_objects()
+        done = WIDTH * min(written, self.about) // self.about
+        text = f"saving {self.name} [{'=' * done:{WIDTH}}] {written:,} of about {max(written, self.about):,} objects"
         self.show(text)
 
     def end(self) -> None:
@@ -40,6 +43,13 @@ class Progress:
         self.stream.write("\r" + text.ljust(self.shown))
         self.stream.flush()
         self.shown = len(text)
+
+
+def count_of_objects() -> int:
+    """How many objects Python's garbage collector knows; nearly all of them are the heap's where it is large."""
+    import gc
+
+    return len(gc.get_objects()) + gc.get_freeze_count()
 
 
 def progress_of(path: str) -> Progress | None:

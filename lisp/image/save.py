@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from lisp.image.problems import Problem
 
     Result = TypeVar("Result")
-    Report = Callable[[int, int], None] | None
+    Report = Callable[[int], None] | None
 
 BUILT_IN = (PRIMITIVES, "(lisp syntax)")
 
@@ -82,7 +82,21 @@ def image_entries(
     """The entries of an image of WORLD. PICKLED: what the Python objects are pickled with, if not `pickler` says how."""
     if world.load_all is not None:
         world.load_all()
-    encoder = Encoder(externals(world))
+    try:
+        return entries_of(world, entry, pickled or pickler(world, entry), report, counting=True)
+    except Miscounted:
+        return entries_of(world, entry, pickled or pickler(world, entry), report, counting=False)
+
+
+class Miscounted(Exception):
+    """Python objects refer to objects of ours that the walk may have met, and held to be referred to once."""
+
+
+def entries_of(
+    world: World, entry: dict[str, object], pickled: Callable, report: Report, counting: bool
+) -> list[tuple[str, str, bytes]]:
+    """The same. COUNTING: as in walk.py."""
+    encoder = Encoder(externals(world), counting=counting)
     encoder.report = report
     libraries = list(world.libraries.values())
     for library in libraries:
@@ -92,7 +106,7 @@ def image_entries(
     encoder.encode(ENTRY, "run", entry_roots(world, entry))
     for library in libraries:
         encoder.encode(library.name, "constants", constants_roots(library, encoder.units))
-    host = host_entries(encoder, pickled or pickler(world, entry)) if encoder.hosts else []
+    host = host_entries(encoder, pickled, counting) if encoder.walk.hosts else []
     segments = encoder.segments
     entries = [("directory", "", encode_directory(segments))]
     entries += [("segment", str(i), bytes(s.bytes)) for i, s in enumerate(segments)]
@@ -126,21 +140,23 @@ def entry_roots(world: World, entry: dict[str, object]) -> list:
     return [list(state), list(state.values())]
 
 
-def host_entries(encoder: Encoder, pickled: Callable) -> list[tuple[str, str, bytes]]:
+def host_entries(encoder: Encoder, pickled: Callable, counting: bool) -> list[tuple[str, str, bytes]]:
     """The host section. What only Python objects refer to gets segments of its own, which may hold further hosts."""
     rounds = 0
     while True:
-        hosts = list(encoder.hosts)
+        hosts = list(encoder.walk.hosts)
         places, data, references = pickled(hosts)
         unknown = [obj for obj in references if id(obj) not in encoder.walk.numbers]
-        if not unknown and len(hosts) == len(encoder.hosts):
+        if not unknown and len(hosts) == len(encoder.walk.hosts):
             break
+        if unknown and counting:
+            raise Miscounted
         rounds += 1
         encoder.encode("", f"python {rounds}", unknown)
     exports = []
     for obj in references:
         owner, place, number = encoder.owner(encoder.walk.numbers[id(obj)])
-        exports.append((place, owner.exports.setdefault(number, len(owner.exports))))
+        exports.append((place, owner.export(number)))
     return [("host", "", HostSection(places, encoder.host_users, exports, data).formatted())]
 
 

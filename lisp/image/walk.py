@@ -1,50 +1,74 @@
 """Discovery: every object that a segment's roots reach and no earlier segment owns, without recursion.
 
-In:  a list of roots; out: buckets, kind → its objects in the order of first occurrence. Objects are found breadth first, all
-of a round at once and by class, so the cost per object is that of a list comprehension; the same heap gives the same order,
-whatever the addresses: no set is iterated, nothing is ordered by `id`.
+In:  a list of roots; out: `Contents`, page by page. Objects are found breadth first: what the objects of a round hold is
+taken out slot by slot, for all of one class at once, and gives the next round; so an object costs little more than its share
+of some list comprehensions. The same heap gives the same order, whatever the addresses: no set is iterated, nothing is
+ordered by `id`.
 
-`numbers` maps id → number for every object found. While its segment is being found the number is FOUND; the encoder then gives
-the final ones, with the help of `known`, in few calls for many objects. Leaves (numbers, symbols, text, …) are not entered.
+`numbers` maps id → serial for objects that may be met again. Most cannot: the reference count of an object that one other
+object refers to, and the lists in which it was found here, is known (ALONE), and so is that of a pair that was found along
+the cdrs (CHAINED, IN_CHUNK). Those need no entry, which would take more time than everything else, and 100 bytes. A count
+that is higher for other reasons only adds an entry, and the bytes do not depend on it. A count would be too low if the
+references out of one object were followed twice; so no container is passed through that is not entered itself, unless nobody
+else has it (`owned`).
 
 At most PAGE pairs belong to one page. Those that it has no room for wait for the next one (`pending`), in the order in which
-they were met; everything else that a page's objects reach without passing through a waiting pair belongs to that page.
-
-Long lists: chains of cdrs are followed in chunks, and a pair whose reference count is that of the chunk and of its
-predecessor's cdr alone can be met in no other way, so it needs no entry (docs/image-format.md: 13 ms a million, where
-a dict takes 113). A count that is higher for other reasons only adds an entry, and the bytes do not depend on it.
+they were met; everything else that a page's objects reach without passing through a waiting pair belongs to that page. What
+refers to a waiting pair has a ticket in place of a serial, a negative number; `tickets` says later what became of it.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from operator import attrgetter
+from itertools import chain
+from struct import pack
 from sys import getrefcount
 from types import CellType, FunctionType
 
-from lisp.core.syntax import Library
-from lisp.data.base import NIL, Singleton
+from lisp.core.primitive import Primitive
+from lisp.data.base import Singleton
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import Char
+from lisp.data.condition import error
 from lisp.data.pair import Pair, make_pair
 from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, is_interned
 from lisp.data.vector import Vector
-from lisp.image.classes import CLASSES, UNSET, typed_slots
+from lisp.image.classes import CLASSES
+from lisp.image.contents import Contents, Part, bits_of, cell_values, is_closure, is_ratio, slot_names, slot_values
 from lisp.image.deferred import DeferredPair, stub_number
-from lisp.image.patch import content_of_cell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Route = Callable[[list], list]
 
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
 CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
 SHORT = 32  # a list longer than this is followed in chunks
-FOUND = 0  # stands for a number that is not known yet
-CODE_PREFIX = "lisp:"  # co_filename of the code of our units
-PLAIN_LEAVES = frozenset((int, float, complex, bool, type(None), str, bytes, Char, Singleton))
+INT64 = 1 << 63
 
 
-def counts_of_chain() -> int:
-    """The reference count that `getrefcount` shows for a pair that only its chunk and its predecessor know."""
+def counts_in_lists() -> tuple[int, int]:
+    """What `getrefcount` shows for an object that something holds, and two lists; and one list."""
+    holder = [object()]
+    values = holder[:]
+    owned = list(map(getrefcount, values))[0]
+    own = values[:]
+    return list(map(getrefcount, own))[0], owned
+
+
+def count_along_cdrs() -> int:
+    """What it shows for a pair that its predecessor knows, and a variable."""
+    first = make_pair(None, make_pair(None, None))
+    pair = first.cdr
+    return getrefcount(pair)
+
+
+def count_in_chunk() -> int:
+    """What it shows for a pair that its predecessor knows, and a list."""
     chunk = []
     pair = make_pair(None, make_pair(None, make_pair(None, None)))
     while pair is not None:
@@ -53,224 +77,415 @@ def counts_of_chain() -> int:
     return list(map(getrefcount, chunk))[1]
 
 
-ALONE = counts_of_chain()
-
-
-def slot_names(tag: str) -> tuple:
-    """The slots that the class with TAG is saved with."""
-    words = next(slots for known, _, _, slots in CLASSES if known == tag)
-    return tuple([slot for slot, _ in typed_slots(words)])
-
-
-def slot_values(objects: list, slot: str) -> list:
-    """SLOT of each of OBJECTS; UNSET where it has no value."""
-    try:
-        return list(map(attrgetter(slot), objects))
-    except AttributeError:
-        return [getattr(o, slot, UNSET) for o in objects]
-
-
-def cell_values(cells: list) -> list:
-    """The contents of CELLS; UNSET where one is empty."""
-    return list(map(content_of_cell, cells))
-
-
-def is_ratio(cls: type) -> bool:
-    """Whether CLS is the class of exact rationals, which is imported only where a program has one."""
-    return cls.__name__ == "Ratio" and cls.__module__ == "lisp.data.rational"
+(ALONE, OWNED), CHAINED, IN_CHUNK = counts_in_lists(), count_along_cdrs(), count_in_chunk()
+NEVER = -1  # the count of no object
+WAITS = 0  # in place of a serial
 
 
 class Walk:
     """The state that lasts over the segments of one image."""
 
-    def __init__(self, externals: list, page: int | None = None) -> None:
-        """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports. PAGE: as in encode.py."""
+    def __init__(self, externals: list, page: int | None = None, counting: bool = True) -> None:
+        """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports. PAGE: the most pairs of a
+        page. COUNTING: whether an object may be known by its reference count not to be met again.
+        """
         self.page = page or PAGE
-        self.alone = ALONE  # -1 if some pairs are known from the beginning (child.py)
+        self.alone, self.chained, self.in_chunk = (ALONE, CHAINED, IN_CHUNK) if counting else (NEVER, NEVER, NEVER)
+        self.expected = self.alone  # the count of what cannot be met again, where the walk is now
         self.externals = {id(o): name for o, name in externals}
         self.external_classes = {type(o) for o, _ in externals}
-        self.numbers: dict = {}  # id → number
-        self.routes: dict = {}  # class → function(objects, following)
-        self.leaves = set(PLAIN_LEAVES)  # classes that need no visit
+        self.numbers: dict[int, int] = {}  # id → serial, or ticket
+        self.tickets: list[int] = []  # what became of pairs that had to wait: WAITS, a serial, or another ticket
+        self.hosts: list = []  # objects of Python, for the host section
+        self.host_places: dict[int, int] = {}  # id → place in hosts
+        self.routes: dict[type, Route] = {}  # class → function from objects, new or not, to their serials
         self.tags = {(module, name): tag for tag, module, name, _ in CLASSES}
         self.kept: list = [externals]  # what must live until the end: an address must not be used again
-        self.buckets: dict = {}
-        self.known: list = []  # (kind, ids entered, their positions in the bucket)
-        self.pending: deque = deque()  # pairs for further pages
+        self.end = 1  # the next serial
+        self.contents = Contents(self.end)
+        self.following: list[Part] = []  # what is to be followed in the next round
+        self.pending: deque[Pair] = deque()  # pairs for further pages
+        self.waiting: deque[int] = deque()  # their tickets
 
-    def discover(self, roots: list) -> dict:
-        """The buckets of the segment whose roots are ROOTS, of its first page if it is large."""
-        self.buckets, self.known = {}, []
+    def discover(self, roots: list) -> Contents:
+        """What the segment holds whose roots are ROOTS; its first page if it is large."""
         self.kept.append(roots)
-        self.follow(roots)
-        return self.buckets
+        contents = self.contents = Contents(self.end)
+        contents.roots = [Part(roots)] if roots else []
+        self.follow(contents.roots)
+        self.end = contents.end
+        return contents
 
-    def next_page(self) -> dict:
-        """The buckets of a page that begins with what is pending."""
-        self.buckets, self.known = {}, []
-        pending = self.pending
-        while pending and (room := self.page - len(self.buckets.get("pair", ()))) > 0:
-            self.follow([pending.popleft() for _ in range(min(room, len(pending)))])
-        return self.buckets
+    def next_page(self) -> Contents | None:
+        """A page that begins with what is pending, if anything is.
 
-    def follow(self, column: list) -> None:
-        """Enter what COLUMN reaches."""
-        leaves, routes = self.leaves, self.routes
-        while column:
-            following: list = []
-            classes = dict.fromkeys(map(type, column))
-            for cls in classes:
-                if cls not in leaves:
-                    route = routes.get(cls) or self.route(cls)
-                    route(column if len(classes) == 1 else [o for o in column if type(o) is cls], following)
-            column = following
+        The pairs that wait are taken up a few at a time, with all that they reach, so that what hangs together comes together.
+        """
+        contents = self.contents = Contents(self.end)
+        pairs = contents.bucket("pair")
+        taken = 0
+        while self.pending and (room := self.page - len(pairs)) > 0:
+            share = len(pairs) // taken if taken else room  # the pairs that one of them leads to
+            some = min(room // (2 * share + 1) + 1, len(self.pending))
+            self.take_up(some)
+            taken += some
+        self.end = contents.end
+        return contents if pairs else None
 
-    def fresh(self, kind: object, objects: list) -> list:
-        """Those of OBJECTS that no one has met yet, entered into bucket KIND."""
-        numbers = self.numbers
-        bucket = self.buckets.setdefault(kind, [])
-        start = len(bucket)
-        new = dict(zip(map(id, objects), objects))
-        if not numbers.keys().isdisjoint(new):
-            new = {key: o for key, o in new.items() if key not in numbers}
-        numbers.update(dict.fromkeys(new, FOUND))
-        bucket.extend(new.values())
-        self.known.append((kind, list(new), range(start, len(bucket))))
-        return bucket[start:]
+    def take_up(self, some: int) -> None:
+        """Enter SOME of the pairs that wait, and follow them."""
+        heads = [self.pending.popleft() for _ in range(some)]
+        tickets = [self.waiting.popleft() for _ in range(some)]
+        self.following, self.expected = [], self.alone
+        serials = self.visit_pairs(heads[:])
+        for head, ticket, serial in zip(reversed(heads), reversed(tickets), reversed(serials)):
+            if serial == ticket:  # no room any more
+                self.pending.appendleft(head)
+                self.waiting.appendleft(ticket)
+            else:
+                self.tickets[~ticket] = serial
+        self.follow(self.following)
 
-    def route(self, cls: type) -> object:
+    def became_of(self, ticket: int) -> int:
+        """The serial that TICKET stands for, a ticket if that waits."""
+        while ticket < 0 and self.tickets[~ticket] != WAITS:
+            ticket = self.tickets[~ticket]
+        return ticket
+
+    def follow(self, parts: list[Part]) -> None:
+        """Find what PARTS reach."""
+        while parts:
+            self.following = []
+            for part in parts:
+                self.enter_part(part)
+            parts = self.following
+
+    def enter_part(self, part: Part) -> None:
+        """Give PART its serials, unless its values are numbers that a column can hold itself."""
+        values = part.values
+        classes = dict.fromkeys(map(type, values))
+        if len(classes) == 1 and (float in classes or int in classes and are_small(values)):
+            part.mode = "d" if float in classes else "i"
+            return
+        self.expected = self.alone if part.owned else NEVER
+        part.serials = self.serials(values, classes)
+        part.values = []
+
+    def serials(self, values: list, classes: dict) -> list:
+        """The serials of VALUES, whose classes are CLASSES; tickets of pairs that have to wait."""
+        routes = self.routes
+        if len(classes) == 1:
+            (cls,) = classes
+            return (routes.get(cls) or self.route(cls))(values[:])
+        types = list(map(type, values))
+        streams = {}
+        for cls in classes:
+            visit = routes.get(cls) or self.route(cls)
+            streams[cls] = iter(visit([value for value in values if type(value) is cls]))
+        return list(map(next, map(streams.__getitem__, types)))
+
+    def enter(self, kind: object, objects: list) -> tuple[list, list]:
+        """Those of OBJECTS, all of KIND, that no one has met yet; and the serials of all."""
+        counts = list(map(getrefcount, objects))
+        first = self.contents.end
+        if counts.count(self.expected) == len(counts):
+            new, serials = objects, list(range(first, first + len(objects)))
+        else:
+            new, serials = self.sort_out(objects, counts)
+        if new:
+            self.contents.add(kind, new)
+        return new, serials
+
+    def sort_out(self, objects: list, counts: list) -> tuple[list, list]:
+        """The same for objects of which some may have been met, or may be met again."""
+        numbers, expected, serial = self.numbers, self.expected, self.contents.end
+        new: list = []
+        serials: list = []
+        for obj, count in zip(objects, counts):
+            if count == expected:
+                known = None
+            else:
+                key = id(obj)
+                known = numbers.get(key)
+                if known is None:
+                    numbers[key] = serial
+            if known is None:
+                known = serial
+                serial += 1
+                new.append(obj)
+            serials.append(known)
+        self.kept.append(new)
+        return new, serials
+
+    def add_part(self, column: list[Part], values: list, owned: bool = True) -> None:
+        """VALUES come next in COLUMN, and are to be followed."""
+        if values:
+            part = Part(values, owned)
+            column.append(part)
+            self.following.append(part)
+
+    def add_slots(self, kind: object, objects: list, slots: tuple) -> None:
+        """So do the SLOTS of OBJECTS, all of KIND and new."""
+        if objects:
+            for column, slot in zip(self.contents.columns[kind], slots):
+                self.add_part(column, slot_values(objects, slot))
+
+    # Routes
+
+    def route(self, cls: type) -> Route:
         """The function that visits objects of CLS; found out once for each class."""
         route = self.plain_route(cls)
         if cls in self.external_classes:
             inner, externals = route, self.externals
 
-            def route(objects: list, following: list) -> None:
-                inner([o for o in objects if id(o) not in externals], following)
+            def route(objects: list) -> list:
+                return divided(objects, [id(o) in externals for o in objects], self.visit_externals, inner)
 
         self.routes[cls] = route
         return route
 
-    def plain_route(self, cls: type) -> object:
-        special = SPECIAL.get(cls)
+    def plain_route(self, cls: type) -> Route:
+        special = LEAVES.get(cls) or OBJECTS.get(cls)
         if special is not None:
             return getattr(self, special)
-        if is_ratio(cls) or cls is Library:
-            return self.visit_nothing
+        if is_ratio(cls):
+            return self.visit_ratios
         if issubclass(cls, Record):
             return self.visit_records
         tag = self.tags.get((cls.__module__, cls.__name__))
         if tag is None:
-            return self.visit_nothing  # a host object, or a primitive that is no Python function
+            return self.visit_foreign
         slots = slot_names(tag)
-
         on_file = getattr(cls, "on_file", False)  # a port
 
-        def visit_slots(objects: list, following: list) -> None:
-            new = self.fresh(tag, objects)
+        def visit_slots(objects: list) -> list:
+            new, serials = self.enter(tag, objects)
             if on_file:
                 note_places(new)
-            for slot in slots:
-                following.extend(slot_values(new, slot))
+            self.add_slots(tag, new, slots)
+            return serials
 
         return visit_slots
 
-    def visit_nothing(self, objects: list, following: list) -> None:
-        """Leaves."""
+    # Leaves
 
-    def visit_strings(self, objects: list, following: list) -> None:
-        self.fresh("string", objects)
+    def visit_constants(self, objects: list) -> list:
+        try:
+            return list(map(self.contents.constants.__getitem__, map(id, objects)))
+        except KeyError:
+            raise error("image", "a value that an image cannot hold was found", who="save-image") from None
 
-    def visit_bytevectors(self, objects: list, following: list) -> None:
-        self.fresh("bytevector", objects)
+    def visit_integers(self, objects: list) -> list:
+        if are_small(objects):
+            return self.contents.pooled("int", objects)
+        small = [-INT64 <= n < INT64 for n in objects]
+        return divided(objects, small, self.visit_integers, lambda large: self.contents.pooled("bignum", large))
 
-    def visit_bytearrays(self, objects: list, following: list) -> None:
-        self.fresh("bytearray", objects)
+    def visit_floats(self, objects: list) -> list:
+        return self.contents.pooled("float", bits_of(objects))
 
-    def visit_symbols(self, objects: list, following: list) -> None:
-        """Interned symbols are leaves."""
-        numbers = self.numbers
-        distinct = {id(o): o for o in objects}
-        self.fresh("uninterned", [o for key, o in distinct.items() if key not in numbers and not is_interned(o)])
+    def visit_complex(self, objects: list) -> list:
+        return self.contents.pooled("complex", [pack("<dd", z.real, z.imag) for z in objects])
 
-    def visit_vectors(self, objects: list, following: list) -> None:
-        for vector in self.fresh("vector", objects):
-            following.extend(vector.items)
+    def visit_ratios(self, objects: list) -> list:
+        return self.contents.pooled("ratio", [(q.numerator, q.denominator) for q in objects])
 
-    def visit_lists(self, objects: list, following: list) -> None:
-        for items in self.fresh("list", objects):
-            following.extend(items)
+    def visit_texts(self, objects: list) -> list:
+        return self.contents.pooled("str", objects)
 
-    def visit_tuples(self, objects: list, following: list) -> None:
-        for items in self.fresh("tuple", objects):
-            following.extend(items)
+    def visit_bytes(self, objects: list) -> list:
+        return self.contents.pooled("bytes", objects)
 
-    def visit_dicts(self, objects: list, following: list) -> None:
-        for entries in self.fresh("dict", objects):
-            following.extend(entries)
-            following.extend(entries.values())
+    def visit_chars(self, objects: list) -> list:
+        return self.contents.pooled("char", [char.code for char in objects])
 
-    def visit_cells(self, objects: list, following: list) -> None:
-        following.extend(cell_values(self.fresh("cell", objects)))
+    def visit_symbols(self, objects: list) -> list:
+        """Interned symbols are leaves, the others have an identity."""
+        if all(map(is_interned, dict.fromkeys(objects))):
+            return self.contents.pooled("symbol", objects)
+        interned = list(map(is_interned, objects))
+        return divided(objects, interned, self.visit_symbols, lambda others: self.enter("uninterned", others)[1])
 
-    def visit_functions(self, objects: list, following: list) -> None:
-        """Closures of our units have an identity; primitives and functions of the host are leaves."""
-        for closure in self.fresh("closure", [o for o in objects if is_closure(o)]):
-            if closure.__closure__:
-                following.extend(closure.__closure__)
+    def visit_externals(self, objects: list) -> list:
+        return self.contents.pooled("external", [self.externals[id(o)] for o in objects])
 
-    def visit_record_types(self, objects: list, following: list) -> None:
-        for rtd in self.fresh("record-type", objects):
-            following.extend(rtd.fields)
+    def visit_foreign(self, objects: list) -> list:
+        """Primitives and objects of Python."""
+        declared = [getattr(o, "primitive", None).__class__ is Primitive for o in objects]
+        return divided(objects, declared, self.visit_primitives, self.visit_hosts)
 
-    def visit_records(self, objects: list, following: list) -> None:
-        cls = type(objects[0]) if objects else None
-        new = self.fresh(cls, objects)
+    def visit_primitives(self, objects: list) -> list:
+        return self.contents.pooled("primitive", [o.primitive.name for o in objects])
+
+    def visit_hosts(self, objects: list) -> list:
+        places = self.host_places
+        for host in objects:
+            if id(host) not in places:
+                places[id(host)] = len(self.hosts)
+                self.hosts.append(host)
+        return self.contents.pooled("host", [places[id(host)] for host in objects])
+
+    # What has an identity
+
+    def visit_strings(self, objects: list) -> list:
+        return self.enter("string", objects)[1]
+
+    def visit_bytevectors(self, objects: list) -> list:
+        return self.enter("bytevector", objects)[1]
+
+    def visit_bytearrays(self, objects: list) -> list:
+        return self.enter("bytearray", objects)[1]
+
+    def visit_vectors(self, objects: list) -> list:
+        new, serials = self.enter("vector", objects)
         if new:
-            following.append(cls.type)
-            for slot in cls.__slots__:
-                following.extend(slot_values(new, slot))
+            self.add_members("vector", [vector.items for vector in new])
+        return serials
 
-    def visit_pairs(self, objects: list, following: list) -> None:
-        """Enter the lists that start at OBJECTS, each along its cdrs; their cars and last cdrs come in the next round."""
-        numbers, page = self.numbers, self.page
-        bucket = self.buckets.setdefault("pair", [])
-        start = noted = count = len(bucket)
-        append, follow = bucket.append, following.append
-        for pair in objects:
-            key = id(pair)
-            limit = count + SHORT
-            while key not in numbers:
-                if count >= page:
-                    self.pending.append(pair)
-                    break
-                numbers[key] = FOUND
-                count += 1
-                append(pair)
-                pair = pair.cdr
-                if type(pair) is not Pair:
-                    if pair is not NIL:
-                        follow(pair)
-                    break
-                if limit < count < page:
-                    self.note_pairs(bucket, noted)
-                    follow(self.follow_chain(pair, bucket))
-                    noted = count = len(bucket)
-                    break
-                key = id(pair)
-        self.note_pairs(bucket, noted)
-        following.extend([pair.car for pair in (bucket[start:] if start else bucket)])
+    def add_members(self, kind: str, containers: list) -> None:
+        """The members of CONTAINERS, which are parts of objects of KIND and not entered, are to be followed."""
+        owned = all([count == OWNED or not inner for count, inner in zip(map(getrefcount, containers), containers)])
+        self.add_part(self.contents.columns[kind][0], list(chain.from_iterable(containers)), owned)
 
-    def note_pairs(self, bucket: list, start: int) -> None:
-        """The pairs in BUCKET from START on have been entered, all of them."""
-        self.known.append(("pair", list(map(id, bucket[start:])), range(start, len(bucket))))
+    def visit_lists(self, objects: list) -> list:
+        return self.visit_sequences("list", objects)
 
-    def visit_stubs(self, objects: list, following: list) -> None:
+    def visit_tuples(self, objects: list) -> list:
+        return self.visit_sequences("tuple", objects)
+
+    def visit_sequences(self, kind: str, objects: list) -> list:
+        new, serials = self.enter(kind, objects)
+        if new:
+            self.add_part(self.contents.columns[kind][0], list(chain.from_iterable(new)))
+        return serials
+
+    def visit_dicts(self, objects: list) -> list:
+        new, serials = self.enter("dict", objects)
+        if new:
+            keys, values = self.contents.columns["dict"]
+            self.add_part(keys, list(chain.from_iterable(new)))
+            self.add_part(values, [value for entries in new for value in entries.values()])
+        return serials
+
+    def visit_cells(self, objects: list) -> list:
+        new, serials = self.enter("cell", objects)
+        if new:
+            self.add_part(self.contents.columns["cell"][0], cell_values(new))
+        return serials
+
+    def visit_functions(self, objects: list) -> list:
+        """Closures of our units have an identity; primitives and functions of the host are leaves."""
+        own = list(map(is_closure, objects))
+        if not all(own):
+            return divided(objects, own, self.visit_functions, self.visit_foreign)
+        new, serials = self.enter("closure", objects)
+        if new:
+            self.add_members("closure", [closure.__closure__ for closure in new if closure.__closure__])
+        return serials
+
+    def visit_record_types(self, objects: list) -> list:
+        new, serials = self.enter("record-type", objects)
+        if new:
+            self.add_part(self.contents.columns["record-type"][0], [field for rtd in new for field in rtd.fields], owned=False)
+        return serials
+
+    def visit_records(self, objects: list) -> list:
+        cls = type(objects[0])
+        new, serials = self.enter(cls, objects)
+        if new and cls not in self.contents.types:
+            self.contents.types[cls] = part = Part([cls.type], owned=False)
+            self.following.append(part)
+        self.add_slots(cls, new, cls.__slots__)
+        return serials
+
+    def visit_stubs(self, objects: list) -> list:
         """Pairs that are still in the image that was booted. Only a child image may meet them."""
-        self.numbers.update([(id(stub), stub_number(stub)) for stub in objects])
+        return list(map(stub_number, objects))
 
-    def follow_chain(self, pair: object, bucket: list) -> object:
-        """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned."""
-        numbers, alone = self.numbers, self.alone
+    # Pairs
+
+    def visit_pairs(self, objects: list) -> list:
+        """Enter the lists that start at OBJECTS, each along its cdrs."""
+        counts = list(map(getrefcount, objects))
+        contents, numbers, tickets = self.contents, self.numbers, self.tickets
+        expected, chained, page = self.expected, self.chained, self.page
+        bucket, ends = contents.bucket("pair"), contents.ends
+        append = bucket.append
+        start = count = len(bucket)
+        first = contents.end - start  # the serial of the pair at place 0 of the bucket, had all been entered now
+        serials: list = []
+        tails: list = []  # the cdrs of the last pairs
+        for head, references in zip(objects, counts):
+            if count >= page:
+                serials += self.put_off(objects[len(serials) :], counts[len(serials) :])
+                break
+            if references != expected:
+                key = id(head)
+                known = numbers.get(key)
+                if known is not None:
+                    if known >= 0:
+                        serials.append(known)
+                        continue
+                    tickets[~known] = first + count
+                numbers[key] = first + count
+            serials.append(first + count)
+            append(head)
+            count += 1
+            pair = head.cdr
+            limit = count + SHORT
+            while type(pair) is Pair and count < page:
+                if getrefcount(pair) != chained:
+                    key = id(pair)
+                    known = numbers.get(key)
+                    if known is not None:
+                        if known >= 0:
+                            break
+                        tickets[~known] = first + count
+                    numbers[key] = first + count
+                append(pair)
+                count += 1
+                pair = pair.cdr
+                if limit < count < page and type(pair) is Pair:
+                    pair = self.follow_chain(pair, bucket, first)
+                    count = len(bucket)
+            ends.append(count - 1)
+            tails.append(pair)
+        if count > start:
+            contents.runs.append(("pair", contents.end, count - start))
+            contents.end += count - start
+            cars, cdrs = contents.columns["pair"]
+            self.add_part(cars, [pair.car for pair in (bucket[start:] if start else bucket)])
+            self.add_part(cdrs, tails)
+        return serials
+
+    def put_off(self, heads: list, counts: list) -> list:
+        """The serials of those of HEADS that are known, and tickets of the others: there is no room any more."""
+        numbers, tickets = self.numbers, self.tickets
+        serials: list = []
+        new = heads
+        if counts.count(self.expected) == len(counts):
+            serials = list(range(~len(tickets), ~len(tickets) - len(heads), -1))
+        else:
+            new = []
+            for head, count in zip(heads, counts):
+                known = None if count == self.expected else numbers.get(id(head))
+                if known is None:
+                    known = ~(len(tickets) + len(new))
+                    new.append(head)
+                    if count != self.expected:
+                        numbers[id(head)] = known
+                serials.append(known)
+        self.pending.extend(new)
+        self.waiting.extend(range(~len(tickets), ~len(tickets) - len(new), -1))
+        tickets.extend([WAITS] * len(new))
+        return serials
+
+    def follow_chain(self, pair: object, bucket: list, first: int) -> object:
+        """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned.
+
+        FIRST: the serial of place 0 of the bucket.
+        """
+        numbers, expected = self.numbers, self.in_chunk
         chunk: list = []
         append = chunk.append
         for _ in range(min(CHUNK, self.page - len(bucket))):
@@ -281,24 +496,34 @@ class Walk:
         following, pair = pair, None  # a local would count as a reference
         counts = list(map(getrefcount, chunk))
         counts[:1] = [0]  # the first has its predecessor before the chunk
-        base = len(bucket)
-        simple = counts.count(alone) == len(counts) - 1  # the usual case
-        entered, positions = [], []
-        for i in [0] if simple else [i for i, count in enumerate(counts) if count != alone]:
+        serial = first + len(bucket)
+        simple = counts.count(expected) == len(counts) - 1  # the usual case
+        for i in [0] if simple else [i for i, count in enumerate(counts) if count != expected]:
             key = id(chunk[i])
-            if key in numbers:
-                following = chunk[i]
-                del chunk[i:]
-                break
-            numbers[key] = FOUND
-            entered.append(key)
-            positions.append(base + i)
-        self.known.append(("pair", entered, positions))
+            known = numbers.get(key)
+            if known is not None:
+                if known >= 0:
+                    following = chunk[i]
+                    del chunk[i:]
+                    break
+                self.tickets[~known] = serial + i
+            numbers[key] = serial + i
         bucket.extend(chunk)
         return following
 
 
-SPECIAL = {
+LEAVES = {
+    bool: "visit_constants",
+    type(None): "visit_constants",
+    Singleton: "visit_constants",
+    int: "visit_integers",
+    float: "visit_floats",
+    complex: "visit_complex",
+    str: "visit_texts",
+    bytes: "visit_bytes",
+    Char: "visit_chars",
+}
+OBJECTS = {
     Pair: "visit_pairs",
     DeferredPair: "visit_stubs",
     String: "visit_strings",
@@ -315,6 +540,18 @@ SPECIAL = {
 }
 
 
+def divided(objects: list, flags: list, visit: Route, visit_others: Route) -> list:
+    """The serials of OBJECTS: VISIT finds them for those with a true flag, VISIT_OTHERS for the others."""
+    serials = iter(visit(mine) if (mine := [o for o, flag in zip(objects, flags) if flag]) else ())
+    others = iter(visit_others(theirs) if (theirs := [o for o, flag in zip(objects, flags) if not flag]) else ())
+    return [next(serials if flag else others) for flag in flags]
+
+
+def are_small(integers: list) -> bool:
+    """Whether INTEGERS, at least one, fit 64 bits."""
+    return -INT64 <= min(integers) and max(integers) < INT64
+
+
 def note_places(ports: list) -> None:
     """Have PORTS, on files, say where in them they are."""
     from lisp.data.reopen import note_place
@@ -325,9 +562,4 @@ def note_places(ports: list) -> None:
 
 def has_identity(cls: type) -> bool:
     """Whether objects of CLS, a class of ours, are entered: neither leaves nor external."""
-    return cls in SPECIAL or issubclass(cls, Record) or any(row[1:3] == (cls.__module__, cls.__name__) for row in CLASSES)
-
-
-def is_closure(function: object) -> bool:
-    """Whether FUNCTION was compiled from a unit of ours."""
-    return function.__code__.co_filename.startswith(CODE_PREFIX)
+    return cls in OBJECTS or issubclass(cls, Record) or any(row[1:3] == (cls.__module__, cls.__name__) for row in CLASSES)

@@ -11,7 +11,7 @@ import os
 import select
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 STEPS = (
@@ -30,6 +30,25 @@ def importing() -> Iterator[None]:
         yield
 
 
+def pass_all_keys() -> Callable[[], None]:
+    """Let the terminal not keep keys to itself that mean something to the editor, when these are typed between two prompts;
+    what puts back what was before."""
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    attributes = termios.tcgetattr(descriptor)
+    for key in (termios.VREPRINT, termios.VLNEXT):
+        attributes[6][key] = bytes([os.fpathconf(descriptor, "PC_VDISABLE")])
+    termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+
+    def put_back() -> None:
+        try:
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+        except termios.error:  # the terminal has gone
+            return
+
+    return put_back
+
+
 class FirstLines:
     """Reads lines while the editor is imported. `earlier` are those that were read; `typed` and `keys` what it goes on with."""
 
@@ -45,7 +64,8 @@ class FirstLines:
         descriptor = sys.stdin.fileno()
         before = termios.tcgetattr(descriptor)
         attributes = termios.tcgetattr(descriptor)
-        attributes[3] &= ~(termios.ICANON | termios.ECHO)
+        attributes[0] &= ~(termios.IXON | termios.IXOFF)
+        attributes[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
         attributes[6][termios.VMIN], attributes[6][termios.VTIME] = 1, 0
         termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
         try:
@@ -57,9 +77,10 @@ class FirstLines:
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
 
     def read_raw(self, prompt: str, descriptor: int) -> str | None:
-        self.show(PASTES + (f"\x1b[0;1m{prompt}\x1b[0m" if self.colours else prompt))
+        self.show("\r\x1b[K" + PASTES + (f"\x1b[0;1m{prompt}\x1b[0m" if self.colours else prompt))
         room = os.get_terminal_size(descriptor).columns - len(prompt) - 1
         waiting = b""
+        early = bool(select.select([descriptor], [], [], 0)[0])
         for _ in self.steps:
             while select.select([descriptor], [], [], self.patience())[0]:
                 piece = os.read(descriptor, 4096)
@@ -70,6 +91,8 @@ class FirstLines:
                 if text.encode() != waiting:  # a character is cut in two
                     continue
                 waiting = b""
+                if early:  # a Ctrl-D that was typed when the terminal read lines
+                    text, early = text.replace("\0", "\x04"), False
                 if self.keys:
                     self.keys += text
                 elif self.take(text, room):

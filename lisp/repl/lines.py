@@ -17,17 +17,16 @@ from prompt_toolkit.application.current import get_app
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import Condition, is_done
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from prompt_toolkit.input.typeahead import store_typeahead
-from prompt_toolkit.input.vt100_parser import Vt100Parser
-from prompt_toolkit.key_binding.key_processor import KeyPress
-from prompt_toolkit.layout.processors import ConditionalProcessor, Processor, Transformation, TransformationInput
+from prompt_toolkit.layout.controls import BufferControl
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput, merge_processors
 from prompt_toolkit.layout.utils import explode_text_fragments
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
+from lisp.repl.between import keyboard, let_wait, take_waiting_keys
 from lisp.repl.colours import STYLE, coloured
 from lisp.repl.completion import Completer as Finder
 from lisp.repl.completion import head_at
@@ -54,7 +53,6 @@ def make_reader(session: object, earlier: list[str]) -> Callable[..., str]:
         lexer=SchemeLexer(session, scanner),
         completer=NameCompleter(finder, session),
         complete_while_typing=False,
-        input_processors=[ConditionalProcessor(MatchingParens(scanner), ~is_done)],
         style=Style.from_dict(STYLE),
         bottom_toolbar=lambda: toolbar(session, scanner),
         editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
@@ -62,8 +60,14 @@ def make_reader(session: object, earlier: list[str]) -> Callable[..., str]:
         tempfile_suffix=".scm",
         reserve_space_for_menu=6,
         wrap_lines=Condition(lambda: is_wide(session)),
+        input=keyboard(),
     )
-
+    control = prompt.layout.current_control
+    assert isinstance(control, BufferControl)
+    control.input_processors = [Marks(scanner, control.input_processors or [])]
+    prompt.app.after_render += lambda app: drop_garbage()
+    window = prompt.layout.current_window
+    window.get_line_prefix = before_lines(window.get_line_prefix, session)
     if vi:
         prompt.app.ttimeoutlen = ESCAPE
 
@@ -73,18 +77,38 @@ def make_reader(session: object, earlier: list[str]) -> Callable[..., str]:
 
     def read(typed: str = "", keys: str = "") -> str:
         if keys:
-            store_typeahead(prompt.app.input, key_presses(keys))
+            let_wait(prompt.app, keys)
         text = session.prompt_text()
         style = "class:level" if session.levels else "class:prompt"
-        # in raw mode Ctrl-C is a key; as a signal it is ours, also while prompt_toolkit sets the terminal back
-        return prompt.prompt(
-            [(style, text)],
-            default=typed,
-            prompt_continuation=lambda width, line, soft: " " * width,
-            handle_sigint=False,
-        )
+        gc.disable()  # drop_garbage is called when a key is on the screen
+        try:
+            # in raw mode Ctrl-C is a key; as a signal it is ours, also while prompt_toolkit sets the terminal back
+            return prompt.prompt(
+                [(style, text)], default=typed, handle_sigint=False, pre_run=lambda: take_waiting_keys(prompt.app)
+            )
+        finally:
+            gc.enable()
 
     return read
+
+
+def before_lines(first: Callable, session: object) -> Callable[[int, int], StyleAndTextTuples]:
+    """What stands before a line: the prompt, by FIRST, before the first one, and space before all others. That is asked a few
+    times for each line in sight at each key, and prompt_toolkit would measure the prompt each time."""
+
+    def before(line: int, wrapped: int) -> StyleAndTextTuples:
+        return [("", " " * len(session.prompt_text()))] if line or wrapped else first(line, wrapped)
+
+    return before
+
+
+def drop_garbage() -> None:
+    """Look for garbage as Python does by itself, but now, not while a key is waited for: each key leaves thousands of objects.
+    What has stayed for long is left to the time when a form is evaluated."""
+    young, older, _ = gc.get_count()
+    threshold, threshold_older, _ = gc.get_threshold()
+    if young > threshold:
+        gc.collect(1 if older > threshold_older else 0)
 
 
 def is_wide(session: object) -> bool:
@@ -93,14 +117,6 @@ def is_wide(session: object) -> bool:
     room = app.output.get_size().columns - len(session.prompt_text()) - 1
     text = app.current_buffer.document
     return not text.text.isascii() or max(map(len, text.lines)) > room
-
-
-def key_presses(keys: str) -> list[KeyPress]:
-    """The keys that a terminal sends as KEYS."""
-    found: list[KeyPress] = []
-    parser = Vt100Parser(found.append)
-    parser.feed_and_flush(keys)
-    return found
 
 
 class SchemeLexer(Lexer):
@@ -113,11 +129,11 @@ class SchemeLexer(Lexer):
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
         text, kind_of_name = document.text, self.session.kind_of_name
-        tokens = self.scanner.scan(text)
         if not text:
             self.known.clear()
 
         def line(number: int) -> StyleAndTextTuples:
+            tokens = self.scanner.scan(text)  # here, as prompt_toolkit keeps this function for a text that comes back
             content = document.lines[number]
             start = document.translate_row_col_to_index(number, 0)
             place = index_at(tokens, start)
@@ -133,31 +149,37 @@ class SchemeLexer(Lexer):
         return line
 
 
-class MatchingParens(Processor):
-    """Marks the parenthesis at the cursor and its partner."""
+class Marks(Processor):
+    """Marks the parenthesis at the cursor and its partner, and what prompt_toolkit marks by OTHERS: what is selected, found or
+    edited at several places. Each of these takes a while for each line in sight; so they are asked only if there is such."""
 
-    def __init__(self, scanner: Scanner) -> None:
+    def __init__(self, scanner: Scanner, others: list[Processor]) -> None:
         self.scanner = scanner
-        self.last: tuple[str, int, tuple[int, int] | None] = ("", -1, None)
+        self.others = merge_processors(others)
+        self.last: tuple[str, int, list[tuple[int, int]]] = ("", -1, [])
 
     def apply_transformation(self, given: TransformationInput) -> Transformation:
+        buffer, app = given.buffer_control.buffer, get_app()
+        if not app.is_done:
+            given.fragments = self.with_parens(given)
+        if buffer.selection_state is None and not buffer.multiple_cursor_positions and not app.layout.is_searching:
+            return Transformation(given.fragments)
+        return self.others.apply_transformation(given)
+
+    def with_parens(self, given: TransformationInput) -> StyleAndTextTuples:
+        """The line with its parentheses marked, if they are the ones."""
         document = given.document
         text, at = document.text, document.cursor_position
-        if self.last[:2] != (text, at):
-            self.last = (text, at, matching(self.scanner.scan(text), at))
-        places = self.last[2]
-        if places is None:
-            return Transformation(given.fragments)
+        if self.last[0] is not text or self.last[1] != at:
+            places = matching(self.scanner.scan(text), at) or ()
+            self.last = (text, at, [document.translate_index_to_position(place) for place in places])
         fragments: StyleAndTextTuples = given.fragments
-        for place in places:
-            row, column = document.translate_index_to_position(place)
+        for row, column in self.last[2]:
             if row == given.lineno:
                 fragments = explode_text_fragments(fragments)
-                column = given.source_to_display(column)
-                if column < len(fragments):
-                    style, char, *_ = fragments[column]
-                    fragments[column] = (style + " class:match", char)
-        return Transformation(fragments)
+                style, char, *_ = fragments[column]
+                fragments[column] = (style + " class:match", char)
+        return fragments
 
 
 class NameCompleter(Completer):

@@ -30,12 +30,13 @@ def run_prompt(interpreter: object, value: object = None, stopped: LispError | N
     if not script:
         greet(session)
         remember_image(image)
-    next_text = line_reader(session)
+    next_text, put_keys_back = line_reader(session)
     session.results.show(value)
     session.take_up(interpreter.saved_levels())
     if stopped is not None:
         session.program_stopped(stopped)
     put_back = end_with_the_terminal(session)
+    session.end_output()
     try:
         code = talk(session, next_text)
         if journal is not None and journal.begun and image_is_old(session):
@@ -46,6 +47,7 @@ def run_prompt(interpreter: object, value: object = None, stopped: LispError | N
             end = journal.leave if session.hung_up or not sys.stdin.isatty() else journal.close
             end()
         put_back()
+        put_keys_back()
 
 
 def image_is_old(session: Session) -> bool:
@@ -83,6 +85,7 @@ def talk(session: Session, next_text: Callable[[], str]) -> int:
             continue
         if text.strip():
             session.take(text)
+            session.end_output()
     return session.code
 
 
@@ -100,21 +103,23 @@ def greet(session: Session) -> None:
         print("  ,replay evaluates again, ,lost shows, ,forget drops.")
 
 
-def line_reader(session: Session) -> Callable[[], str]:
-    """What gives the next text that was typed; it raises EOFError at the end and KeyboardInterrupt at Ctrl-C."""
+def line_reader(session: Session) -> tuple[Callable[[], str], Callable[[], None]]:
+    """What gives the next text that was typed; it raises EOFError at the end and KeyboardInterrupt at Ctrl-C. And what puts
+    the terminal back as it was."""
     import os
 
     if sys.stdin is None or not sys.stdin.isatty():
-        return lambda: plain_text("")
+        return lambda: plain_text(""), as_it_was
     if os.environ.get("TERM", "dumb") == "dumb" or not sys.stdout.isatty():
-        return lambda: plain_text(session.prompt_text())
+        return lambda: plain_text(session.prompt_text()), as_it_was
     try:
-        from lisp.repl.first import FirstLines
+        from lisp.repl.first import FirstLines, pass_all_keys
     except ImportError:  # no termios, as on Windows
         from lisp.repl.lines import make_reader
 
-        return make_reader(session, [])
+        return make_reader(session, []), as_it_was
 
+    session.on_screen = True
     first: FirstLines | None = FirstLines(not os.environ.get("NO_COLOR"))
     editor: Callable[..., str] | None = None
 
@@ -131,7 +136,11 @@ def line_reader(session: Session) -> Callable[[], str]:
         first = None
         return editor(typed, keys)
 
-    return read
+    return read, pass_all_keys()
+
+
+def as_it_was() -> None:
+    """Nothing was changed."""
 
 
 def plain_text(prompt: str) -> str:

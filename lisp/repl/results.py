@@ -102,3 +102,10 @@ def screen() -> tuple[int, int]:
     except (OSError, ValueError, AttributeError):  # no terminal, or standard output was replaced
         return 80, 24
     return size.columns or 80, size.lines or 24
+
+
+def fresh_line() -> None:
+    """Begin a line of the screen, unless the cursor stands where one begins. Who wrote what there is not known: as much space
+    as a line holds gets past its end from anywhere else."""
+    sys.stdout.write(" " * screen()[0] + "\r\x1b[K")
+    sys.stdout.flush()

@@ -2,7 +2,6 @@
 structural commands look at. Offsets count characters of the text.
 
     kind     open close string comment prefix atom, and `skip` for #; (space is left out)
-    depth    how many lists are open before the token
     partner  the index of the token that closes or opens the same list, -1 where there is none
 """
 
@@ -16,25 +15,27 @@ from lisp.reader.complete import TOKEN, comment_end, is_closed
 class Token:
     """A piece of text; the module says what the fields are."""
 
-    __slots__ = ("kind", "start", "end", "depth", "partner")
+    __slots__ = ("kind", "start", "end", "partner")
 
     def __init__(self, kind: str, start: int, end: int) -> None:
         self.kind = kind
         self.start = start
         self.end = end
-        self.depth = 0
         self.partner = -1
 
 
 class Scanner:
     """`scan` for an editor, which asks again and again for the tokens of a text that has hardly changed.
 
-    Only what was changed is scanned, up to where a token begins that was there before: what follows is then the same.
+    Only what was changed is scanned, up to where a token begins that was there before: what follows is then the same. A
+    quote turns all that follows inside out, until the next one: so MANY tokens and more that go are kept to come back.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, many: int = 200) -> None:
+        self.many = many
         self.text = ""
         self.tokens: list[Token] = []
+        self.gone: tuple[str, list[Token]] = ("", [])  # neighbours that are not among the tokens, and the text they are of
 
     def scan(self, text: str) -> list[Token]:
         """The tokens of TEXT; not to be changed, nor kept beyond the next call."""
@@ -46,31 +47,61 @@ class Scanner:
     def update(self, text: str) -> None:
         old, tokens = self.text, self.tokens
         start = common_length(old, text, 1)
-        same = min(common_length(old, text, -1), min(len(old), len(text)) - start)
         first = max(0, index_at(tokens, start) - 1)
-        shift, changed = len(text) - len(old), len(text) - same
+        same = Known(tokens, first, old, text, start)
+        gone = Known(self.gone[1], 0, self.gone[0], text, 0)
         fresh: list[Token] = []
-        after = first  # the first of the old tokens that stays
         at = tokens[first].start if first else 0
         while at < len(text):
-            while after < len(tokens) and tokens[after].start + shift < at:
-                after += 1
-            if at >= changed and after < len(tokens) and tokens[after].start + shift == at:
+            if same.begin(at):
                 break
-            at = next_tokens(text, at, fresh)
+            if gone.begin(at):
+                again = gone.rest()
+                fresh += again
+                at = again[-1].end
+                self.gone = ("", [])
+            else:
+                at = next_tokens(text, at, fresh)
         else:
-            after = len(tokens)
-        replaced, rest = tokens[first:after], tokens[after:]
-        if shift:
-            for token in rest:
-                token.start += shift
-                token.end += shift
+            same.next = len(tokens)
+        replaced, rest = tokens[first : same.next], same.rest()
+        if len(replaced) > self.many:
+            self.gone = (old, replaced)
         self.tokens = [*tokens[:first], *fresh, *rest]
         if [token.kind for token in replaced] == [token.kind for token in fresh]:
             for token, before in zip(fresh, replaced):
-                token.depth, token.partner = before.depth, before.partner
+                token.partner = before.partner
         else:
             connect(self.tokens)
+
+
+class Known:
+    """TOKENS of the text OLD, from index NEXT on, of which the last may be tokens of TEXT as well: both end alike. START: how
+    far they begin alike, in so far as that matters."""
+
+    def __init__(self, tokens: list[Token], next_: int, old: str, text: str, start: int) -> None:
+        self.tokens = tokens
+        self.next = next_
+        self.shift = len(text) - len(old)
+        end = min(common_length(old, text, -1), min(len(old), len(text)) - start) if tokens else 0
+        self.alike = len(text) - end
+
+    def begin(self, at: int) -> bool:
+        """Whether the text has the rest of the tokens from offset AT on; AT grows from call to call."""
+        place, tokens, before = self.next, self.tokens, at - self.shift
+        while place < len(tokens) and tokens[place].start < before:
+            place += 1
+        self.next = place
+        return at >= self.alike and place < len(tokens) and tokens[place].start == before
+
+    def rest(self) -> list[Token]:
+        """The tokens from there on, where they are now."""
+        found, self.tokens, shift = self.tokens[self.next :], [], self.shift
+        if shift:
+            for token in found:
+                token.start += shift
+                token.end += shift
+        return found
 
 
 def common_length(one: str, other: str, direction: int) -> int:
@@ -114,17 +145,18 @@ def next_tokens(text: str, at: int, tokens: list[Token]) -> int:
 
 
 def connect(tokens: list[Token]) -> None:
-    """Find what each of TOKENS is inside of, and its partner."""
+    """Find the partners of TOKENS; all are looked at, at each key that changes what there is."""
     opened: list[int] = []
     for place, token in enumerate(tokens):
         kind = token.kind
-        token.depth, token.partner = len(opened), -1
         if kind == "open":
+            token.partner = -1
             opened.append(place)
-        elif kind == "close" and opened:
-            token.partner = partner = opened.pop()
-            token.depth -= 1
-            tokens[partner].partner = place
+        elif kind == "close":
+            token.partner = -1
+            if opened:
+                token.partner = partner = opened.pop()
+                tokens[partner].partner = place
 
 
 def add_comments(tokens: list[Token], text: str, start: int, end: int) -> None:

@@ -17,7 +17,7 @@ from lisp.data.condition import LispError, error
 from lisp.data.symbol import intern
 from lisp.debug.keeper import Keeper
 from lisp.repl.journal import Journal
-from lisp.repl.results import Results
+from lisp.repl.results import Results, fresh_line
 from lisp.runtime.frame import Interrupt
 from lisp.runtime.interrupt import Interruptible
 
@@ -64,6 +64,7 @@ class Session:
         self.used = False  # whether anything has been typed
         self.hung_up = False  # whether the terminal was closed
         self.code = 0  # what to leave with
+        self.on_screen = False  # whether what is shown goes to a screen with a cursor
         self.program = False  # whether what is going on is a program that was stopped
         self.left: Stop | None = None  # the stop that it was stopped by
         self.world.keeper = Keeper()
@@ -112,20 +113,26 @@ class Session:
         try:
             with Interruptible():
                 value = action()
-            self.interpreter.flush()
+            self.end_output()
             self.results.show(value)
             return True
         except LispError as failure:
-            self.interpreter.flush()
+            self.end_output()
             self.failed(failure)
         except (KeyboardInterrupt, Interrupt):
-            self.interpreter.flush()
+            self.end_output()
             self.complain("interrupted")
         except (Exception, RecursionError) as bug:  # one of ours: the session must not be lost for it
             if os.environ.get("LISP_TRACEBACK"):
                 raise
             self.complain(f"internal error, please report it (LISP_TRACEBACK=1 shows where): {type(bug).__name__}: {bug}"[:400])
         return False
+
+    def end_output(self) -> None:
+        """Let what a form wrote be there, and what follows begin a line."""
+        self.interpreter.flush()
+        if self.on_screen:
+            fresh_line()
 
     def failed(self, failure: LispError) -> None:
         """Show FAILURE; open a level if its computation can be looked at."""

@@ -19,13 +19,13 @@ from lisp.data.place import Source
 from lisp.data.symbol import Symbol
 from lisp.image.boot import ENTRY, PORTS, SETTINGS
 from lisp.image.columns import Damaged, Reader
+from lisp.image.contents import CODE_PREFIX
 from lisp.image.decode import FAILURES, Context, SegmentDecoder
 from lisp.image.directory import Directory
 from lisp.image.file import Image, damaged, read_image
 from lisp.image.hosts import parse_hosts
 from lisp.image.patch import apply_patch
 from lisp.image.save import is_own, uncollected
-from lisp.image.walk import CODE_PREFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from lisp.core.walk import deep_recursion
 from lisp.data.base import NIL
 from lisp.data.condition import error
 from lisp.image.boot import PORTS, STREAMS, decode_catalogue
+from lisp.image.contents import CODE_PREFIX
 from lisp.image.file import write_atomically
 from lisp.image.hosts import parse_hosts
 from lisp.image.save import image_entries, ports_kind
 from lisp.image.trust import rewritten
-from lisp.image.walk import CODE_PREFIX
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import CONTROL, RAISER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -65,14 +66,14 @@ class Terminal:
         """Wait until the editor is there: it colours what is typed."""
         self.type("1")
         end = time.monotonic() + PATIENCE
-        while "1" not in self.screen() or "\x1b[36m1" not in self.screen(colours=True):
-            if time.monotonic() > end or "NO_COLOR" in self.command:
-                break
+        while re.search(r"\x1b\[36m(\x1b\[49m)?1", self.screen(colours=True)) is None:
+            if time.monotonic() > end:
+                raise AssertionError(f"no colours came:\n{self.screen(colours=True)!r}")
             time.sleep(0.05)
         self.type("<BSpace>")
 
     def fresh(self) -> None:
-        """Wait until a prompt stands there with nothing typed; keys that come earlier are not all taken for keys."""
+        """Wait until a prompt stands there with nothing typed."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             row, column = self.tmux("display-message", "-p", "#{cursor_y} #{cursor_x}").split()

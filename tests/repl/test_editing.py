@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prompt_toolkit.document import Document
 
 from lisp.repl import structure
 from lisp.repl.colours import coloured
 from lisp.repl.completion import Completer, head_at, library_files
 from lisp.repl.first import FirstLines
 from lisp.repl.indent import indent_all, newline, reindent
+from lisp.repl.lines import SchemeLexer
 from lisp.repl.scan import Scanner, Token, scan
 
 INDENTED = {
@@ -193,13 +195,25 @@ PIECES = ["(", ")", '"', " ", "\n", ";", "a", "#|", "|#", "#;", "'", "#(", "\\",
 @given(st.lists(st.sampled_from(PIECES), max_size=30), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 4), st.sampled_from(PIECES))))
 def test_a_scanner_gives_the_tokens_of_the_text_however_it_was_typed(begun: list[str], changes: list[tuple[int, int, str]]) -> None:
     def shown(tokens: list[Token]) -> list[tuple]:
-        return [(token.kind, token.start, token.end, token.depth, token.partner) for token in tokens]
+        return [(token.kind, token.start, token.end, token.partner) for token in tokens]
 
-    scanner, text = Scanner(), "".join(begun)
+    scanner, text = Scanner(many=2), "".join(begun)
     scanner.scan(text)
     for at, removed, piece in changes:
         text = text[:at] + piece + text[at + removed :]
         assert shown(scanner.scan(text)) == shown(scan(text))
+
+
+def test_a_text_that_comes_back_looks_as_before() -> None:
+    class Names:
+        def kind_of_name(self, name: str) -> str | None:
+            return None
+
+    lexer = SchemeLexer(Names(), Scanner())
+    text = "(list (a) b)"
+    line = lexer.lex_document(Document(text))
+    lexer.lex_document(Document("(x " + text))(0)
+    assert "".join(piece[1] for piece in line(0)) == text
 
 
 @pytest.mark.parametrize(

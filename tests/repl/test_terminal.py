@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +46,39 @@ def test_ctrl_c_stops_what_runs_and_it_can_go_on(terminal: Open) -> None:
     screen.wait("[1]>")
     screen.enter("(set! go #f)")
     screen.run(",continue", "$1 = done")
+
+
+def test_keys_typed_while_a_form_is_evaluated_are_taken_in_order(terminal: Open, tmp_path: Path) -> None:
+    screen = terminal()
+    screen.run("(list 'needle)", "$1 = (needle)")
+    for typed, shown in (
+        (("<C-d>", "(list 'a)", "<Enter>"), "> (list 'a)\n$2 = (a)\n>"),
+        (("(list 'b", "<BSpace>", "x)", "<Enter>", "<C-d>"), "[1]> (list 'x)\n$3 = (x)\n[1]>\n\n>"),
+        (("<C-r>", "needl", "<Enter>", "<Enter>", "<C-d>"), "[1]> (list 'needle)\n$4 = (needle)\n[1]>\n\n>"),
+        (("<Up>", "<Up>", "<Enter>", "'c", "<Enter>", "<C-d>"), "[1]> (list 'needle)\n$5 = (needle)\n[1]> 'c\n$6 = c\n[1]>\n\n>"),
+    ):
+        screen.fresh()
+        screen.type("<C-l>")
+        (tmp_path / "go").unlink(missing_ok=True)
+        screen.enter("(begin (write 'begun) (let wait () (if (file-exists? \"go\") (car 'gone) (wait))))")
+        screen.wait("\nbegun")
+        screen.type(*typed)
+        (tmp_path / "go").touch()
+        screen.wait(shown)
+
+
+def test_what_is_written_without_a_line_end_stays(terminal: Open) -> None:
+    screen = terminal()
+    screen.run("(display 'alone)", "\nalone\n>")
+    screen.run("(begin (display 'before) 7)", "\nbefore\n$1 = 7\n>")
+
+
+def test_keys_typed_before_anything_is_there_are_taken_in_order(terminal: Open) -> None:
+    screen = terminal()
+    screen.run("(list 'remembered)", "$1 = (remembered)")
+    screen.fresh()
+    screen.type("<C-d>")
+    screen.wait("LEFT 0")
+    screen = terminal(ready="")
+    screen.type("<Up>", "<Enter>", "(list 'then)", "<Enter>", "<C-d>")
+    assert "$1 = (remembered)\n> (list 'then)\n$2 = (then)\n" in screen.wait("LEFT 0")

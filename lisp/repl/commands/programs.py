@@ -6,12 +6,12 @@ import gc
 import sys
 import time
 
-from lisp.data.condition import error
 from lisp.repl.commands.command import Command, value_of, wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lisp.debug.trace import Tracer
+    from lisp.debug.wrap import Wrappers
     from lisp.repl.session import Session
 
 
@@ -59,22 +59,27 @@ def tracer(session: Session) -> Tracer:
 
 def trace(session: Session, text: str) -> None:
     """Show the calls of procedures from now on."""
-    from lisp.repl.commands.names_and_code import variable
-
-    tracing = tracer(session)
-    for name in text.split():
-        tracing.add(name, variable(session, name))
-    session.say("traced: " + (" ".join(sorted(tracing.wrapped)) or "nothing"))
+    wrap(session, tracer(session), text)
 
 
 def untrace(session: Session, text: str) -> None:
     """Show the calls of procedures no more."""
-    tracing = tracer(session)
-    for name in text.split() or list(tracing.wrapped):
-        if name not in tracing.wrapped:
-            raise error("value", f"{name} is not traced")
-        tracing.remove(name)
-    session.say("traced: " + (" ".join(sorted(tracing.wrapped)) or "nothing"))
+    unwrap(session, tracer(session), text)
+
+
+def wrap(session: Session, wrappers: Wrappers, text: str) -> None:
+    """Let WRAPPERS wrap the procedures named in TEXT as well, and show which it does."""
+    from lisp.repl.commands.names_and_code import variable
+
+    for name in text.split():
+        wrappers.add(name, variable(session, name))
+    session.say(wrappers.state())
+
+
+def unwrap(session: Session, wrappers: Wrappers, text: str) -> None:
+    """Let WRAPPERS wrap the procedures named in TEXT, or all, no more."""
+    wrappers.end(text.split())
+    session.say(wrappers.state())
 
 
 def import_(session: Session, text: str) -> None:

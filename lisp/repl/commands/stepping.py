@@ -6,6 +6,7 @@ from lisp.data.condition import error
 from lisp.debug import restarts
 from lisp.repl.commands.command import Command, wanted
 from lisp.repl.commands.debugger import paused
+from lisp.repl.commands.programs import unwrap, wrap
 from lisp.repl.results import screen
 from lisp.repl.width import clipped, underlined
 
@@ -36,22 +37,12 @@ def breakpoints(session: Session) -> Breakpoints:
 
 def break_(session: Session, text: str) -> None:
     """Stop in the calls of procedures from now on; without a name, show where."""
-    from lisp.repl.commands.names_and_code import variable
-
-    points = breakpoints(session)
-    for name in text.split():
-        points.add(name, variable(session, name))
-    session.say("breakpoints: " + (" ".join(sorted(points.wrapped)) or "none"))
+    wrap(session, breakpoints(session), text)
 
 
 def unbreak(session: Session, text: str) -> None:
     """Stop there no more."""
-    points = breakpoints(session)
-    for name in text.split() or list(points.wrapped):
-        if name not in points.wrapped:
-            raise error("value", f"{name} has no breakpoint")
-        points.remove(name)
-    session.say("breakpoints: " + (" ".join(sorted(points.wrapped)) or "none"))
+    unwrap(session, breakpoints(session), text)
 
 
 def step(session: Session, text: str) -> None:
