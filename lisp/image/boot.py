@@ -285,8 +285,10 @@ class Loader:
         library.environment, library.exports = roots
 
     def load_all(self) -> None:
-        """Decode everything, as saving needs."""
-        self.need([place for place, roots in enumerate(self.roots) if roots is None])
+        """Decode everything, as saving needs. Little by little: what is still in the processor's cache is filled faster."""
+        for place in range(len(self.roots)):
+            if self.roots[place] is None:
+                self.need([place])
         for library in list(self.world.libraries.values()):
             self.load_library(library.name)
             _ = library.environment

@@ -196,7 +196,11 @@ class SegmentDecoder:
 
     def make_strings(self, count: int) -> tuple:
         texts, constants = self.reader.texts(count), self.reader.numbers(count)
-        return [String(text, constant == 1) for text, constant in zip(texts, constants)], None
+        made = list(map(object.__new__, repeat(String, count)))  # half the time of calling the class
+        for string, text, constant in zip(made, texts, constants, strict=True):
+            string.chars = text
+            string.constant = constant == 1
+        return made, None
 
     def make_bytevectors(self, count: int) -> tuple:
         constants, blobs = self.reader.numbers(count), self.reader.blobs(count)
@@ -207,8 +211,7 @@ class SegmentDecoder:
 
     def make_vectors(self, count: int) -> tuple:
         constants, lengths = self.reader.numbers(count), self.reader.numbers(count)
-        new = Vector.__new__
-        return [new(Vector) for _ in repeat(None, count)], (constants, lengths)
+        return list(map(object.__new__, repeat(Vector, count))), (constants, lengths)
 
     def make_lists(self, count: int) -> tuple:
         return [[] for _ in repeat(None, count)], self.reader.numbers(count)
@@ -290,8 +293,7 @@ class SegmentDecoder:
         elif count * width > RANGES * (self.reader.size - self.reader.at):
             raise Damaged("more fields than the section has bytes for")
         cls = rtd.instances
-        new = cls.__new__
-        self.objects += [new(cls) for _ in repeat(None, count)]
+        self.objects += list(map(object.__new__, repeat(cls, count)))
         return [(cls.__dict__[slot].__set__, None) for slot in cls.__slots__]
 
     def allocate_slots(self, kind: str, count: int) -> list:
@@ -304,8 +306,7 @@ class SegmentDecoder:
         types = dict(typed_slots(words))
         slots = self.reader.texts(self.reader.count())
         setters = [(getattr(cls, slot).__set__, types[slot]) for slot in slots]  # KeyError: a slot we do not know
-        new = cls.__new__
-        self.objects += [new(cls) for _ in repeat(None, count)]
+        self.objects += list(map(object.__new__, repeat(cls, count)))
         return setters
 
     # Filling
@@ -335,9 +336,10 @@ class SegmentDecoder:
         elif kind == "vector":
             self.fill_vectors(self.objects[start : start + count], *detail)
         elif kind == "list":
-            items = iter(self.references(sum(detail)))
-            for blank, length in zip(self.objects[start : start + count], detail):
-                blank.extend([next(items) for _ in range(length)])
+            items = self.references(sum(detail))
+            ends = list(accumulate(detail, initial=0))
+            for blank, a, b in zip(self.objects[start : start + count], ends, ends[1:]):
+                blank += items[a:b]
         elif kind == "dict":
             self.fill_dicts(self.objects[start : start + count], detail)
         elif kind == "cell":

@@ -12,8 +12,8 @@ that is higher for other reasons only adds an entry, and the bytes do not depend
 references out of one object were followed twice; so no container is passed through that is not entered itself, unless nobody
 else has it (`owned`).
 
-At most PAGE pairs belong to one page. Those that it has no room for wait for the next one (`pending`), in the order in which
-they were met; everything else that a page's objects reach without passing through a waiting pair belongs to that page. What
+A page that has PAGE pairs is full. Pairs that are met after that wait for the next one (`pending`), unless they begin a list
+of a few atoms; everything else that a page's objects reach without passing through a waiting pair belongs to that page. What
 refers to a waiting pair has a ticket in place of a serial, a negative number; `tickets` says later what became of it.
 """
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
 CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
 SHORT = 32  # a list longer than this is followed in chunks
+SMALL = 8  # pairs of a list that finds room in a full page
 INT64 = 1 << 63
 
 
@@ -416,24 +417,29 @@ class Walk:
         serials: list = []
         tails: list = []  # the cdrs of the last pairs
         for head, references in zip(objects, counts):
-            if count >= page:
-                serials += self.put_off(objects[len(serials) :], counts[len(serials) :])
-                break
+            known = None
             if references != expected:
                 key = id(head)
                 known = numbers.get(key)
-                if known is not None:
-                    if known >= 0:
-                        serials.append(known)
-                        continue
-                    tickets[~known] = first + count
+                if known is not None and known >= 0:
+                    serials.append(known)
+                    continue
+            room = page
+            if count >= page:
+                if not is_small(head):
+                    serials.append(self.put_off(head, references == expected) if known is None else known)
+                    continue
+                room = count + SMALL
+            if references != expected:
                 numbers[key] = first + count
+                if known is not None:
+                    tickets[~known] = first + count
             serials.append(first + count)
             append(head)
             count += 1
             pair = head.cdr
             limit = count + SHORT
-            while type(pair) is Pair and count < page:
+            while type(pair) is Pair and count < room:
                 if getrefcount(pair) != chained:
                     key = id(pair)
                     known = numbers.get(key)
@@ -445,7 +451,7 @@ class Walk:
                 append(pair)
                 count += 1
                 pair = pair.cdr
-                if limit < count < page and type(pair) is Pair:
+                if limit < count < room and type(pair) is Pair:
                     pair = self.follow_chain(pair, bucket, first)
                     count = len(bucket)
             ends.append(count - 1)
@@ -458,27 +464,15 @@ class Walk:
             self.add_part(cdrs, tails)
         return serials
 
-    def put_off(self, heads: list, counts: list) -> list:
-        """The serials of those of HEADS that are known, and tickets of the others: there is no room any more."""
-        numbers, tickets = self.numbers, self.tickets
-        serials: list = []
-        new = heads
-        if counts.count(self.expected) == len(counts):
-            serials = list(range(~len(tickets), ~len(tickets) - len(heads), -1))
-        else:
-            new = []
-            for head, count in zip(heads, counts):
-                known = None if count == self.expected else numbers.get(id(head))
-                if known is None:
-                    known = ~(len(tickets) + len(new))
-                    new.append(head)
-                    if count != self.expected:
-                        numbers[id(head)] = known
-                serials.append(known)
-        self.pending.extend(new)
-        self.waiting.extend(range(~len(tickets), ~len(tickets) - len(new), -1))
-        tickets.extend([WAITS] * len(new))
-        return serials
+    def put_off(self, pair: Pair, alone: bool) -> int:
+        """The ticket of PAIR, for which there is no room any more. ALONE: nobody else will meet it."""
+        ticket = ~len(self.tickets)
+        if not alone:
+            self.numbers[id(pair)] = ticket
+        self.tickets.append(WAITS)
+        self.pending.append(pair)
+        self.waiting.append(ticket)
+        return ticket
 
     def follow_chain(self, pair: object, bucket: list, first: int) -> object:
         """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned.
@@ -538,6 +532,19 @@ OBJECTS = {
     dict: "visit_dicts",
     bytearray: "visit_bytearrays",
 }
+ATOMS = frozenset((*LEAVES, String, Symbol))
+
+
+def is_small(pair: Pair) -> bool:
+    """Whether PAIR begins a list of a few atoms, which are no more work than to say where it is."""
+    for _ in range(SMALL):
+        if type(pair.car) not in ATOMS:
+            return False
+        tail = pair.cdr
+        if type(tail) is not Pair:
+            return type(tail) in ATOMS
+        pair = tail
+    return False
 
 
 def divided(objects: list, flags: list, visit: Route, visit_others: Route) -> list:

@@ -39,14 +39,15 @@ def pass_all_keys() -> Callable[[], None]:
     for key in (termios.VREPRINT, termios.VLNEXT):
         attributes[6][key] = bytes([os.fpathconf(descriptor, "PC_VDISABLE")])
     termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+    return lambda: set_terminal(descriptor, before)
 
-    def put_back() -> None:
-        try:
-            termios.tcsetattr(descriptor, termios.TCSANOW, before)
-        except termios.error:  # the terminal has gone
-            return
 
-    return put_back
+def set_terminal(descriptor: int, attributes: list) -> None:
+    """Let the terminal be as ATTRIBUTES say, if it is there."""
+    try:
+        termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+    except termios.error:  # it was closed
+        return
 
 
 class FirstLines:
@@ -58,23 +59,32 @@ class FirstLines:
         self.earlier: list[str] = []
         self.typed = ""
         self.keys = ""  # what was typed behind that
+        self.before: list = []  # how the terminal was
 
     def read(self, prompt: str) -> str | None:
-        """A line that was typed before the editor was there; None once it is."""
+        """A line that was typed before the editor was there; None once it is. Then the terminal is to be put back only when the
+        editor is done with it, so that it shows nothing by itself meanwhile."""
         descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
+        self.before = termios.tcgetattr(descriptor)
         attributes = termios.tcgetattr(descriptor)
         attributes[0] &= ~(termios.IXON | termios.IXOFF)
         attributes[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
         attributes[6][termios.VMIN], attributes[6][termios.VTIME] = 1, 0
         termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+        line: str | None = ""
         try:
-            return self.read_raw(prompt, descriptor)
+            line = self.read_raw(prompt, descriptor)
+            return line
         except KeyboardInterrupt:
             self.typed = self.keys = ""
             raise
         finally:
-            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+            if line is not None:
+                self.put_back()
+
+    def put_back(self) -> None:
+        """Let the terminal be as it was."""
+        set_terminal(sys.stdin.fileno(), self.before)
 
     def read_raw(self, prompt: str, descriptor: int) -> str | None:
         self.show("\r\x1b[K" + PASTES + (f"\x1b[0;1m{prompt}\x1b[0m" if self.colours else prompt))

@@ -132,9 +132,12 @@ def line_reader(session: Session) -> tuple[Callable[[], str], Callable[[], None]
             return line
         from lisp.repl.lines import make_reader
 
-        editor, typed, keys = make_reader(session, first.earlier), first.typed, first.keys
-        first = None
-        return editor(typed, keys)
+        begun = first
+        try:
+            editor, first = make_reader(session, begun.earlier), None
+            return editor(begun.typed, begun.keys)
+        finally:
+            begun.put_back()
 
     return read, pass_all_keys()
 
