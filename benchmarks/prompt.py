@@ -105,8 +105,8 @@ def started(command: list[str], kind: str, folder: str) -> tuple[float, float]:
     return ready * 1000, answered * 1000
 
 
-def keys_in_a_long_form(command: list[str], folder: str) -> list[float]:
-    """Milliseconds from a key to the screen, typed in the middle of a form of LINES lines."""
+def keys_in_a_long_form(command: list[str], folder: str) -> list[tuple[float, float]]:
+    """Milliseconds from a key to the screen, typed in the middle of a form of LINES lines, and of the processor for it."""
     session = Session(command, folder)
     session.wait(PEERS["lisp"][0])
     line = '  (let ((value-{0} (vector-ref table {0}))) (display "line") (+ value-{0} 1))'
@@ -120,14 +120,22 @@ def keys_in_a_long_form(command: list[str], folder: str) -> list[float]:
     return [after_key(session, key) for key in b"(list (vector-ref ab 12) \"text\" 'symbol)" * 2][:KEYS]
 
 
-def after_key(session: Session, key: int) -> float:
-    """Milliseconds until the screen changes after KEY."""
-    start = time.perf_counter()
+def after_key(session: Session, key: int) -> tuple[float, float]:
+    """Milliseconds until the screen changes after KEY, and milliseconds of the processor until nothing is left to do."""
+    spent, start = processor_time(session.process), time.perf_counter()
     session.type(bytes([key]))
     session.read(PATIENCE)
     took = (time.perf_counter() - start) * 1000
     session.settle()
-    return took
+    return took, processor_time(session.process) - spent
+
+
+def processor_time(process: int) -> float:
+    """Milliseconds that PROCESS had of the processor; 0 where that is not known."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0]) / 1e6
+    except OSError:
+        return 0.0
 
 
 def completions(command: list[str], folder: str) -> list[float]:
@@ -158,7 +166,7 @@ def report(title: str, times: list[float]) -> None:
     print(f"{title:<34} {statistics.median(times):6.1f}  {high:6.1f}  {ordered[-1]:6.1f}")
 
 
-def within(action: Callable[[str], list[float]]) -> list[float]:
+def within(action: Callable[[str], list]) -> list:
     """The result of ACTION in an empty folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         return action(folder)
@@ -192,7 +200,9 @@ def main() -> None:
             f"  {statistics.median(answered):6.0f}"
         )
     print(f"\n{'ms, middle, 95 % and most':<34}")
-    report(f"a key in a form of {LINES} lines", within(lambda folder: keys_in_a_long_form(lisp, folder)))
+    keys = within(lambda folder: keys_in_a_long_form(lisp, folder))
+    report(f"a key in a form of {LINES} lines", [took for took, _ in keys])
+    report("  of the processor", [spent for _, spent in keys])
     report(f"Tab among {NAMES} names", within(lambda folder: completions(lisp, folder)))
 
 

@@ -12,6 +12,9 @@ from operator import attrgetter
 from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, UNSET, typed_slots
 from lisp.image.patch import content_of_cell
 
+INT64 = 1 << 63
+TRACKS = range(2, 9)  # the members of lists of one length that are looked at one by one
+FEW = 4  # lists of one length that are not worth the while
 CODE_PREFIX = "lisp:"  # co_filename of the code of our units
 TAGS = tuple(tag for tag, _, _, _ in CLASSES)
 
@@ -22,15 +25,33 @@ class Part:
     `mode` is r; or i for values that are all integers of 64 bits, or d for floats: these keep their values and have no serials
     unless the rest of the column needs them. `owned`: what holds the values is referred to once, so that who counts the
     references to a value counts right.
+
+    Or it has `tracks`, parts of which it takes one reference each in turn: first members, second members, … of lists of one
+    length. A track is often of one class where the whole is not.
     """
 
-    __slots__ = ("values", "owned", "mode", "serials")
+    __slots__ = ("values", "classes", "owned", "mode", "serials", "tracks")
 
     def __init__(self, values: list, owned: bool = True) -> None:
         self.values = values
+        self.classes = dict.fromkeys(map(type, values))
         self.owned = owned
         self.mode = "r"
         self.serials: list | None = None
+        self.tracks: list[Part] = []
+
+    def is_raw(self) -> bool:
+        """Whether its values are numbers that a column can hold itself, as `mode` says then."""
+        if len(self.classes) == 1:
+            if float in self.classes:
+                self.mode = "d"
+            elif int in self.classes and are_small(self.values):
+                self.mode = "i"
+        return self.mode != "r"
+
+    def count(self) -> int:
+        """How many references it has."""
+        return sum(track.count() for track in self.tracks) or len(self.values) or len(self.serials or ())
 
 
 class Contents:
@@ -121,6 +142,19 @@ def bits_of(floats: list) -> list:
     from array import array
 
     return array("Q", array("d", floats).tobytes()).tolist()
+
+
+def woven(tracks: list[list]) -> list:
+    """One of each of TRACKS, which are of one length, in turn."""
+    whole = [None] * (len(tracks) * len(tracks[0]))
+    for i, track in enumerate(tracks):
+        whole[i :: len(tracks)] = track
+    return whole
+
+
+def are_small(integers: list) -> bool:
+    """Whether INTEGERS, at least one, fit 64 bits."""
+    return -INT64 <= min(integers) and max(integers) < INT64
 
 
 def is_ratio(cls: type) -> bool:

@@ -311,23 +311,50 @@ class SegmentDecoder:
 
     # Filling
 
-    def references(self, count: int) -> list:
-        """The next COUNT objects that a column names or holds."""
-        reader = self.reader
-        how = reader.take(1)[0]
-        if how == 0x72:  # r
-            objects = self.objects
+    def references(self, count: int, ways: bytes = b"ridsotc") -> list:
+        """The next COUNT objects that a column names or holds, in one of WAYS."""
+        reader, objects = self.reader, self.objects
+        way = bytes(reader.take(1))
+        if way not in ways:
+            raise Damaged("a column of an unknown kind")
+        if way == b"r":
             return [objects[n] for n in reader.numbers(count)]
-        if how == 0x69:  # i
+        if way == b"i":
             return reader.integers(count)
-        if how == 0x64:  # d
+        if way == b"d":
             return reader.items("d" if reader.code() == "d" else "?", count)
-        if how == 0x73:  # s
+        if count > RANGES * (len(objects) + reader.size):
+            raise Damaged("more references than the section has bytes for")
+        if way == b"s":
             start = reader.number()
-            if start + count > len(self.objects):
+            if start + count > len(objects):
                 raise Damaged("references past the end")
-            return self.objects[start : start + count]
-        raise Damaged("a column of an unknown kind")
+            return objects[start : start + count]
+        if way == b"o":
+            return [objects[reader.number()]] * count
+        return self.tracks(count) if way == b"t" else self.pieces(count)
+
+    def tracks(self, count: int) -> list:
+        """COUNT objects, of which several columns each hold one in turn."""
+        found = [None] * count
+        step = self.reader.count()
+        if not step or count % step:
+            raise Damaged("tracks that do not add up")
+        for i in range(step):
+            found[i::step] = self.references(count // step, b"ridso")
+        return found
+
+    def pieces(self, count: int) -> list:
+        """COUNT objects, in several columns one after the other."""
+        found: list = []
+        for _ in range(self.reader.count()):
+            some = self.reader.number()
+            if some > count - len(found):
+                raise Damaged("pieces that do not add up")
+            found += self.references(some, b"ridsot")
+        if len(found) != count:
+            raise Damaged("pieces that do not add up")
+        return found
 
     def fill(self, kind: str, count: int, allocation: tuple) -> None:
         start, detail = allocation
@@ -380,11 +407,16 @@ class SegmentDecoder:
     def fill_slots(self, objects: list, setters: list) -> None:
         for setter, required in setters:
             values = self.references(len(objects))
-            unset = any(value is UNSET for value in values)
-            if required is not None and any(type(value) is not required and value is not UNSET for value in values):
-                raise Damaged("a slot with a value that it cannot hold")
+            unset = id(UNSET) in map(id, values)
+            if not unset:
+                if required is not None and set(map(type, values)) - {required}:
+                    raise Damaged("a slot with a value that it cannot hold")
+                any(map(setter, objects, values))  # calls it for each, in C: setting a slot gives None
+                continue
             for o, value in zip(objects, values, strict=True):
-                if not unset or value is not UNSET:
+                if value is not UNSET:
+                    if required is not None and type(value) is not required:
+                        raise Damaged("a slot with a value that it cannot hold")
                     setter(o, value)
 
 

@@ -19,7 +19,7 @@ from itertools import accumulate, chain
 from lisp.data.string import text_of
 from lisp.image.classes import FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
-from lisp.image.contents import TAGS, Contents, code_key, library_of, slot_names, sort_tuples
+from lisp.image.contents import TAGS, Contents, Part, code_key, library_of, slot_names, sort_tuples, woven
 from lisp.image.deferred import SHIFT
 from lisp.image.walk import WAITS, Walk
 
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable
 
-    from lisp.image.contents import Part
+    Column = tuple[str, list]  # the way in which it is written; values, serials, or columns
 
+LEAST = 4  # references that are written one by one
+SMALLEST = 128  # references, on average, that a piece of a column has
+FLAT = ("record-type", "tuple", "closure")  # whose columns are only numbers
 MADE_LATE = ("record-type", "tuple")  # made whole, from objects that are there already: no blank to be filled later
 
 
@@ -136,7 +139,7 @@ class SegmentEncoder:
         contents = self.contents
         buckets = contents.buckets
         order = kinds_in_order(buckets)
-        columns = {kind: [self.column(c, kind not in MADE_LATE) for c in contents.columns[kind]] for kind in order}
+        columns = {kind: [self.column(c, kind not in FLAT) for c in contents.columns[kind]] for kind in order}
         roots = self.column(contents.roots)
         types = {cls: self.column([part], False) for cls, part in contents.types.items()}
         self.number_objects(order)
@@ -146,7 +149,7 @@ class SegmentEncoder:
         for kind in order:
             self.write_allocation(kind, buckets[kind], columns[kind], types)
         for kind in order:
-            for place, column in enumerate(columns[kind] if kind not in MADE_LATE and kind != "closure" else ()):
+            for place, column in enumerate(columns[kind] if kind not in FLAT else ()):
                 self.write_column(kind, place, column)
         self.body.number(self.root_count)
         self.write_references(roots)
@@ -156,15 +159,55 @@ class SegmentEncoder:
         self.segment.places = array("I", self.places)
         self.contents, self.places = Contents(0), []  # there may be many pages
 
-    def column(self, parts: list[Part], raw: bool = True) -> tuple[str, list]:
-        """How the column of PARTS is written, i, d or r, and its numbers or serials; without RAW always r."""
-        modes = {part.mode for part in parts}
-        if raw and len(modes) == 1 and "r" not in modes:
-            return modes.pop(), joined([part.values for part in parts])
+    def column(self, parts: list[Part], raw: bool = True) -> Column:
+        """How the column of PARTS is written; without RAW as one list of serials."""
+        if not raw:
+            return "r", joined([self.serials(part) for part in parts])
+        pieces: list[list[Part]] = []
         for part in parts:
-            if part.mode != "r":
-                part.serials = self.walk.serials(part.values, {type(part.values[0]): None})
-        return "r", joined([part.serials or [] for part in parts])
+            if pieces and len(pieces[-1][0].tracks) == len(part.tracks):
+                pieces[-1].append(part)
+            else:
+                pieces.append([part])
+        if len(pieces) == 1:
+            return self.piece(pieces[0])
+        counts = [sum(part.count() for part in piece) for piece in pieces]
+        if any(part.tracks for part in parts) and len(pieces) <= 1 + sum(counts) // SMALLEST:
+            return "c", list(zip(counts, map(self.piece, pieces)))
+        return self.plain([self.untracked(part) for part in parts])
+
+    def piece(self, parts: list[Part]) -> Column:
+        """The column of PARTS, which have no tracks, or all equally many."""
+        tracks = list(zip(*[part.tracks for part in parts])) if parts else []
+        return ("t", [self.plain(list(track)) for track in tracks]) if tracks else self.plain(parts)
+
+    def plain(self, parts: list[Part]) -> Column:
+        """The column of PARTS, which have no tracks."""
+        modes = {part.mode for part in parts}
+        if len(modes) == 1 and "r" not in modes:
+            return modes.pop(), joined([part.values for part in parts])
+        return "r", joined([self.serials(part) for part in parts])
+
+    def untracked(self, part: Part) -> Part:
+        """PART without tracks."""
+        if not part.tracks:
+            return part
+        modes = {track.mode for track in part.tracks}
+        whole = Part([])
+        whole.mode = modes.pop() if len(modes) == 1 else "r"
+        if whole.mode == "r":
+            whole.serials = woven([self.serials(track) for track in part.tracks])
+        else:
+            whole.values = woven([track.values for track in part.tracks])
+        return whole
+
+    def serials(self, part: Part) -> list:
+        """The serials of PART."""
+        if part.tracks:
+            part = self.untracked(part)
+        if part.mode != "r":
+            return self.walk.serials(type(part.values[0]), part.values)
+        return part.serials or []
 
     # Numbers
 
@@ -340,32 +383,57 @@ class SegmentEncoder:
         writer.numbers([self.libraries[library_of(c)] for c in closures])
         writer.numbers(self.references(cells))
 
-    def write_column(self, kind: object, place: int, column: tuple) -> None:
+    def write_column(self, kind: object, place: int, column: Column) -> None:
         """Column PLACE of KIND. The first of objects of a kind takes a byte for each of them: see `Reader.count`."""
-        if kind == "pair" and place == 1:
-            self.writer.number(len(self.contents.ends))
-            self.writer.numbers(self.contents.ends)
-        self.write_references(column, ranges=0 < place < RANGES and kind != "pair")
+        if kind == "pair":
+            if place == 1:
+                self.writer.number(len(self.contents.ends))
+                self.writer.numbers(self.contents.ends)
+            short = "o" if place else ""
+        elif kind in ("vector", "list", "dict"):
+            short = "s"  # they have their lengths before
+        else:
+            short = "os" if 0 < place < RANGES else ""
+        self.write_references(column, short)
 
-    def write_references(self, column: tuple, ranges: bool = False) -> None:
-        """One byte says how: i integers, d floats, r numbers of objects, s the first of objects numbered one after another."""
+    def write_references(self, column: Column, short: str = "") -> None:
+        """One byte says how; see docs/image-format.md. SHORT: the ways without a byte for each reference that are allowed."""
         writer = self.writer
         mode, values = column
-        if mode == "i":
+        if mode == "i" and values:
             writer.bytes += b"i"
             writer.integers(values)
         elif mode == "d":
             writer.bytes += b"d"
             writer.items("d", values)
+        elif mode == "t":
+            writer.bytes += b"t"
+            writer.number(len(values))
+            for track in values:
+                self.write_references(track, short)
+        elif mode == "c":
+            writer.bytes += b"c"
+            writer.number(len(values))
+            for count, piece in values:
+                writer.number(count)
+                self.write_references(piece, short)
         else:
-            found = self.references(values)
-            start = found[0] if found else 0
-            if ranges and len(found) > 4 and found[-1] - start == len(found) - 1 and found == list(range(start, found[-1] + 1)):
-                writer.bytes += b"s"
-                writer.number(start)
-            else:
-                writer.bytes += b"r"
-                writer.numbers(found)
+            self.write_numbers(self.references(values), short)
+
+    def write_numbers(self, numbers: list, short: str) -> None:
+        """References by their NUMBERS."""
+        writer = self.writer
+        count = len(numbers)
+        first, last = (numbers[0], numbers[-1]) if count > LEAST else (0, 0)
+        if "s" in short and last - first == count - 1 > 0 and numbers == list(range(first, last + 1)):
+            writer.bytes += b"s"
+            writer.number(first)
+        elif "o" in short and first == last and count > LEAST and numbers.count(first) == count:
+            writer.bytes += b"o"
+            writer.number(first)
+        else:
+            writer.bytes += b"r"
+            writer.numbers(numbers)
 
 
 def joined(lists: list[list]) -> list:

@@ -20,7 +20,7 @@ refers to a waiting pair has a ticket in place of a serial, a negative number; `
 from __future__ import annotations
 
 from collections import deque
-from itertools import chain
+from itertools import chain, islice
 from struct import pack
 from sys import getrefcount
 from types import CellType, FunctionType
@@ -36,7 +36,21 @@ from lisp.data.string import String
 from lisp.data.symbol import Symbol, is_interned
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES
-from lisp.image.contents import Contents, Part, bits_of, cell_values, is_closure, is_ratio, slot_names, slot_values
+from lisp.image.contents import (
+    FEW,
+    INT64,
+    TRACKS,
+    Contents,
+    Part,
+    are_small,
+    bits_of,
+    cell_values,
+    is_closure,
+    is_ratio,
+    slot_names,
+    slot_values,
+    woven,
+)
 from lisp.image.deferred import DeferredPair, stub_number
 
 TYPE_CHECKING = False
@@ -49,7 +63,7 @@ PAGE = 4096  # pairs of one segment; what is more goes to further pages
 CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
 SHORT = 32  # a list longer than this is followed in chunks
 SMALL = 8  # pairs of a list that finds room in a full page
-INT64 = 1 << 63
+MANY = 16  # lists that are entered together if they are alike
 
 
 def counts_in_lists() -> tuple[int, int]:
@@ -157,33 +171,35 @@ class Walk:
         """Find what PARTS reach."""
         while parts:
             self.following = []
-            for part in parts:
-                self.enter_part(part)
+            self.give_serials([part for part in parts if not part.is_raw()])
             parts = self.following
 
-    def enter_part(self, part: Part) -> None:
-        """Give PART its serials, unless its values are numbers that a column can hold itself."""
-        values = part.values
-        classes = dict.fromkeys(map(type, values))
-        if len(classes) == 1 and (float in classes or int in classes and are_small(values)):
-            part.mode = "d" if float in classes else "i"
-            return
-        self.expected = self.alone if part.owned else NEVER
-        part.serials = self.serials(values, classes)
-        part.values = []
+    def give_serials(self, parts: list[Part]) -> None:
+        """Give PARTS their serials: all objects of a class are visited at once."""
+        objects: dict[tuple, list] = {}  # class, whether a count says something → objects of all parts
+        for part in parts:
+            values, owned = part.values, part.owned
+            if len(part.classes) == 1:
+                (cls,) = part.classes
+                objects.setdefault((cls, owned), []).extend(values)
+            else:
+                for cls in part.classes:
+                    objects.setdefault((cls, owned), []).extend([value for value in values if type(value) is cls])
+        streams: tuple[dict, dict] = {}, {}
+        for (cls, owned), column in objects.items():
+            self.expected = self.alone if owned else NEVER
+            streams[owned][cls] = iter(self.serials(cls, column))
+        for part in parts:
+            stream = streams[part.owned]
+            if len(part.classes) == 1:
+                part.serials = list(islice(stream[type(part.values[0])], len(part.values)))
+            else:
+                part.serials = list(map(next, map(stream.__getitem__, map(type, part.values))))
+            part.values = []
 
-    def serials(self, values: list, classes: dict) -> list:
-        """The serials of VALUES, whose classes are CLASSES; tickets of pairs that have to wait."""
-        routes = self.routes
-        if len(classes) == 1:
-            (cls,) = classes
-            return (routes.get(cls) or self.route(cls))(values[:])
-        types = list(map(type, values))
-        streams = {}
-        for cls in classes:
-            visit = routes.get(cls) or self.route(cls)
-            streams[cls] = iter(visit([value for value in values if type(value) is cls]))
-        return list(map(next, map(streams.__getitem__, types)))
+    def serials(self, cls: type, objects: list) -> list:
+        """The serials of OBJECTS of CLS; tickets of pairs that have to wait."""
+        return (self.routes.get(cls) or self.route(cls))(objects)
 
     def enter(self, kind: object, objects: list) -> tuple[list, list]:
         """Those of OBJECTS, all of KIND, that no one has met yet; and the serials of all."""
@@ -224,6 +240,13 @@ class Walk:
             part = Part(values, owned)
             column.append(part)
             self.following.append(part)
+
+    def add_tracks(self, column: list[Part], tracks: list[list], owned: bool = True) -> None:
+        """So do the values of TRACKS, one of each in turn."""
+        part = Part([])
+        part.tracks = [Part(values, owned) for values in tracks]
+        column.append(part)
+        self.following += part.tracks
 
     def add_slots(self, kind: object, objects: list, slots: tuple) -> None:
         """So do the SLOTS of OBJECTS, all of KIND and new."""
@@ -346,18 +369,26 @@ class Walk:
     def add_members(self, kind: str, containers: list) -> None:
         """The members of CONTAINERS, which are parts of objects of KIND and not entered, are to be followed."""
         owned = all([count == OWNED or not inner for count, inner in zip(map(getrefcount, containers), containers)])
-        self.add_part(self.contents.columns[kind][0], list(chain.from_iterable(containers)), owned)
+        self.follow_members(kind, containers, owned)
+
+    def follow_members(self, kind: str, containers: list, owned: bool = True) -> None:
+        column = self.contents.columns[kind][0]
+        length = len(containers[0]) if len(containers) >= FEW else 0
+        if length in TRACKS and kind != "closure" and list(map(len, containers)).count(length) == len(containers):
+            self.add_tracks(column, [[inner[i] for inner in containers] for i in range(length)], owned)
+        else:
+            self.add_part(column, list(chain.from_iterable(containers)), owned)
 
     def visit_lists(self, objects: list) -> list:
-        return self.visit_sequences("list", objects)
+        new, serials = self.enter("list", objects)
+        if new:
+            self.follow_members("list", new)
+        return serials
 
     def visit_tuples(self, objects: list) -> list:
-        return self.visit_sequences("tuple", objects)
-
-    def visit_sequences(self, kind: str, objects: list) -> list:
-        new, serials = self.enter(kind, objects)
+        new, serials = self.enter("tuple", objects)
         if new:
-            self.add_part(self.contents.columns[kind][0], list(chain.from_iterable(new)))
+            self.add_part(self.contents.columns["tuple"][0], list(chain.from_iterable(new)))
         return serials
 
     def visit_dicts(self, objects: list) -> list:
@@ -380,8 +411,8 @@ class Walk:
         if not all(own):
             return divided(objects, own, self.visit_functions, self.visit_foreign)
         new, serials = self.enter("closure", objects)
-        if new:
-            self.add_members("closure", [closure.__closure__ for closure in new if closure.__closure__])
+        if cells := [closure.__closure__ for closure in new if closure.__closure__]:
+            self.add_members("closure", cells)
         return serials
 
     def visit_record_types(self, objects: list) -> list:
@@ -408,6 +439,8 @@ class Walk:
     def visit_pairs(self, objects: list) -> list:
         """Enter the lists that start at OBJECTS, each along its cdrs."""
         counts = list(map(getrefcount, objects))
+        if len(objects) >= MANY and counts.count(self.expected) == len(counts) and (alike := self.alike(objects)):
+            return self.enter_alike(*alike)
         contents, numbers, tickets = self.contents, self.numbers, self.tickets
         expected, chained, page = self.expected, self.chained, self.page
         bucket, ends = contents.bucket("pair"), contents.ends
@@ -439,7 +472,11 @@ class Walk:
             count += 1
             pair = head.cdr
             limit = count + SHORT
-            while type(pair) is Pair and count < room:
+            while type(pair) is Pair:
+                if count >= room:
+                    if room != page or not is_small(pair):
+                        break
+                    room += SMALL  # for the rest of the list
                 if getrefcount(pair) != chained:
                     key = id(pair)
                     known = numbers.get(key)
@@ -451,7 +488,7 @@ class Walk:
                 append(pair)
                 count += 1
                 pair = pair.cdr
-                if limit < count < room and type(pair) is Pair:
+                if limit < count < page and type(pair) is Pair:
                     pair = self.follow_chain(pair, bucket, first)
                     count = len(bucket)
             ends.append(count - 1)
@@ -459,10 +496,56 @@ class Walk:
         if count > start:
             contents.runs.append(("pair", contents.end, count - start))
             contents.end += count - start
-            cars, cdrs = contents.columns["pair"]
-            self.add_part(cars, [pair.car for pair in (bucket[start:] if start else bucket)])
-            self.add_part(cdrs, tails)
+            self.follow_pairs(bucket[start:] if start else bucket, start, tails)
         return serials
+
+    def alike(self, heads: list) -> tuple[list, list, list] | None:
+        """The lists that begin with HEADS, level by level: pairs, cars, and what follows the last; if they are of one length,
+        nobody else refers to a pair of them, and there is room for all. Then all is done for a level at once.
+        """
+        levels, cars, cdrs = [heads], [[pair.car for pair in heads]], [pair.cdr for pair in heads]
+        while set(map(type, cdrs)) == {Pair}:
+            if len(levels) == SMALL or list(map(getrefcount, cdrs)).count(OWNED) != len(cdrs):
+                return None
+            levels.append(cdrs)
+            cars.append([pair.car for pair in cdrs])
+            cdrs = [pair.cdr for pair in cdrs]
+        if Pair in set(map(type, cdrs)):
+            return None
+        room = self.page - len(self.contents.bucket("pair"))
+        if len(heads) * len(levels) > room and not all(ATOMS.issuperset(map(type, values)) for values in [*cars, cdrs]):
+            return None
+        return levels, cars, cdrs
+
+    def enter_alike(self, levels: list, cars: list, tails: list) -> list:
+        """Enter the lists that `alike` has found; their serials."""
+        contents = self.contents
+        bucket, serial, step = contents.bucket("pair"), contents.end, len(levels)
+        start, count = len(bucket), step * len(tails)
+        bucket += woven(levels)
+        contents.ends += range(start + step - 1, start + count, step)
+        contents.runs.append(("pair", serial, count))
+        contents.end += count
+        column, tail_column = contents.columns["pair"]
+        if step in TRACKS:
+            self.add_tracks(column, cars)
+        else:
+            self.add_part(column, cars[0])
+        self.add_part(tail_column, tails)
+        return list(range(serial, contents.end, step))
+
+    def follow_pairs(self, pairs: list, start: int, tails: list) -> None:
+        """What PAIRS hold is to be followed. They are lists one after another, from place START on, which end in TAILS."""
+        cars, cdrs = self.contents.columns["pair"]
+        count, some = len(pairs), len(tails)
+        length = count // some
+        values = [pair.car for pair in pairs]
+        even = list(range(start + length - 1, start + count, length))
+        if some >= FEW and length in TRACKS and self.contents.ends[-some:] == even:
+            self.add_tracks(cars, [values[i::length] for i in range(length)])
+        else:
+            self.add_part(cars, values)
+        self.add_part(cdrs, tails)
 
     def put_off(self, pair: Pair, alone: bool) -> int:
         """The ticket of PAIR, for which there is no room any more. ALONE: nobody else will meet it."""
@@ -552,11 +635,6 @@ def divided(objects: list, flags: list, visit: Route, visit_others: Route) -> li
     serials = iter(visit(mine) if (mine := [o for o, flag in zip(objects, flags) if flag]) else ())
     others = iter(visit_others(theirs) if (theirs := [o for o, flag in zip(objects, flags) if not flag]) else ())
     return [next(serials if flag else others) for flag in flags]
-
-
-def are_small(integers: list) -> bool:
-    """Whether INTEGERS, at least one, fit 64 bits."""
-    return -INT64 <= min(integers) and max(integers) < INT64
 
 
 def note_places(ports: list) -> None:
