@@ -11,10 +11,14 @@ import pytest
 from hypothesis import given
 
 from lisp import Interpreter
-from lisp.data.base import Object
+from lisp.data.base import NIL, Object
+from lisp.data.char import CHARS
+from lisp.data.pair import to_list
 from lisp.data.record import Record
+from lisp.data.string import String
+from lisp.data.table import make_table
 from lisp.data.vector import Vector
-from lisp.image import walk
+from lisp.image import encode, walk
 from lisp.image.child import save_child
 from lisp.image.classes import CLASSES
 from lisp.image.save import image_bytes
@@ -40,13 +44,16 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def small_pages(page: int, short: int) -> Iterator[None]:
-    """Lists are followed in chunks, and lie in pages: with small ones, short lists meet every edge of that."""
-    before = walk.PAGE, walk.SHORT
+    """Lists are followed in chunks, and lie in pages, and lists that are alike are taken together: with small limits, short
+    lists meet every edge of that."""
+    before = walk.PAGE, walk.SHORT, walk.MANY, walk.FEW, walk.SMALL, encode.SMALLEST
     walk.PAGE, walk.SHORT = page, short
+    if page < before[0]:
+        walk.MANY, walk.FEW, walk.SMALL, encode.SMALLEST = 2, 2, 3, 1
     try:
         yield
     finally:
-        walk.PAGE, walk.SHORT = before
+        walk.PAGE, walk.SHORT, walk.MANY, walk.FEW, walk.SMALL, encode.SMALLEST = before
 
 
 def saved(interpreter: Interpreter, root: object, path: Path) -> bytes:
@@ -54,6 +61,16 @@ def saved(interpreter: Interpreter, root: object, path: Path) -> bytes:
     content = image_bytes(interpreter.world, {}, {})
     path.write_bytes(content)
     return content
+
+
+def image_bytes_without_counting(interpreter: Interpreter) -> bytes:
+    """The bytes of an image for which no reference count was looked at."""
+    counts = walk.ALONE, walk.CHAINED, walk.IN_CHUNK
+    walk.ALONE = walk.CHAINED = walk.IN_CHUNK = walk.NEVER
+    try:
+        return image_bytes(interpreter.world, {}, {})
+    finally:
+        walk.ALONE, walk.CHAINED, walk.IN_CHUNK = counts
 
 
 def booted(path: Path) -> tuple[Interpreter, object]:
@@ -74,6 +91,44 @@ def test_any_graph(origin: Interpreter, path: Path, drawing: list) -> None:
         interpreter.loader.load_all()
         assert difference(root, again) is None
         assert saved(interpreter, again, path) == content  # the same state gives the same bytes, here and there
+        assert content == image_bytes_without_counting(interpreter)
+
+
+def atoms(n: int) -> object:
+    return [n, n * 1.5, String(str(n)), NIL, True, CHARS[chr(97 + n % 26)], 1 << 70 + n][n % 7]
+
+
+REGULAR = {
+    "lists": lambda n, k: to_list([to_list([i + j * 0.5 for j in range(k)]) for i in range(n)]),
+    "lists of atoms": lambda n, k: to_list([to_list([atoms(i * j) for j in range(k)]) for i in range(n)]),
+    "lists in a vector": lambda n, k: Vector([to_list([atoms(i) for _ in range(k)], i % 2) for i in range(n)]),
+    "vectors": lambda n, k: to_list([Vector([atoms(j) for j in range(k)]) for _ in range(n)]),
+    "lists of lists": lambda n, k: to_list([to_list([to_list([i, j]) for j in range(k)]) for i in range(n)]),
+    "one longer": lambda n, k: to_list([to_list(list(range(k + (i == n // 2)))) for i in range(n)]),
+    "one shared": lambda n, k: to_list([to_list(list(range(k - 1)), SHARED if i % 5 == 3 else NIL) for i in range(n)]),
+    "a table": lambda n, k: make_table("equal", [(String(str(i)), to_list(list(range(k)))) for i in range(n)]),
+    "lists that share": lambda n, k: (lambda all: Vector([to_list(all), to_list(all)]))([to_list([i] * k) for i in range(n)]),
+    "a tree": lambda n, k: tree(n.bit_length(), k),
+}
+SHARED = to_list(["shared"])
+
+
+def tree(depth: int, width: int) -> object:
+    return to_list([depth, *[tree(depth - 1, width) for _ in range(width)]]) if depth else NIL
+
+
+@pytest.mark.parametrize("page", [5, 40, walk.PAGE])
+@pytest.mark.parametrize("shape", REGULAR)
+def test_regular_data(origin: Interpreter, path: Path, shape: str, page: int) -> None:
+    """What many lists of one length hold is written together."""
+    for n, k in [(3, 2), (20, 3), (100, 2), (60, 9), (40, 1)] if shape != "a tree" else [(7, 2), (60, 3), (3, 9)]:
+        root = Vector([REGULAR[shape](n, k), "kept apart"])
+        with small_pages(page, 3 if page < walk.PAGE else walk.SHORT):
+            content = saved(origin, root, path)
+            interpreter, again = booted(path)
+            assert difference(root, again) is None
+            interpreter.loader.load_all()
+            assert saved(interpreter, again, path) == content == image_bytes_without_counting(interpreter)
 
 
 @trials(100, 2000)
