@@ -12,6 +12,10 @@ from operator import attrgetter
 from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, UNSET, typed_slots
 from lisp.image.patch import content_of_cell
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 INT64 = 1 << 63
 TRACKS = range(2, 9)  # the members of lists of one length that are looked at one by one
 FEW = 4  # lists of one length that are not worth the while
@@ -37,7 +41,7 @@ class Part:
         self.classes = dict.fromkeys(map(type, values))
         self.owned = owned
         self.mode = "r"
-        self.serials: list | None = None
+        self.serials: Sequence[int] = ()
         self.tracks: list[Part] = []
 
     def is_raw(self) -> bool:
@@ -51,7 +55,7 @@ class Part:
 
     def count(self) -> int:
         """How many references it has."""
-        return sum(track.count() for track in self.tracks) or len(self.values) or len(self.serials or ())
+        return sum(track.count() for track in self.tracks) or len(self.values) or len(self.serials)
 
 
 class Contents:
@@ -95,14 +99,17 @@ class Contents:
         self.runs.append((kind, self.end, len(objects)))
         self.end += len(objects)
 
-    def pooled(self, kind: str, contents: list) -> list[int]:
+    def pooled(self, kind: str, contents: list) -> Sequence[int]:
         """The serials of leaves of KIND, by what they are equal by."""
-        pool = self.pools[kind]
-        new = [content for content in dict.fromkeys(contents) if content not in pool]
+        pool, serial = self.pools[kind], self.end
+        distinct = dict.fromkeys(contents)
+        new = list(distinct) if pool.keys().isdisjoint(distinct) else [content for content in distinct if content not in pool]
         if new:
-            pool.update(zip(new, range(self.end, self.end + len(new))))
-            self.runs.append((kind, self.end, len(new)))
+            pool.update(zip(new, range(serial, serial + len(new))))
+            self.runs.append((kind, serial, len(new)))
             self.end += len(new)
+            if len(new) == len(contents):
+                return range(serial, self.end)
         return list(map(pool.__getitem__, contents))
 
 
@@ -144,9 +151,9 @@ def bits_of(floats: list) -> list:
     return array("Q", array("d", floats).tobytes()).tolist()
 
 
-def woven(tracks: list[list]) -> list:
+def woven(tracks: Sequence[Sequence]) -> list:
     """One of each of TRACKS, which are of one length, in turn."""
-    whole = [None] * (len(tracks) * len(tracks[0]))
+    whole: list = [None] * (len(tracks) * len(tracks[0]))
     for i, track in enumerate(tracks):
         whole[i :: len(tracks)] = track
     return whole

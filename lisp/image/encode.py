@@ -26,9 +26,9 @@ from lisp.image.walk import WAITS, Walk
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    Column = tuple[str, list]  # the way in which it is written; values, serials, or columns
+    Column = tuple[str, Sequence]  # the way in which it is written; values, serials, or columns
 
 LEAST = 4  # references that are written one by one
 SMALLEST = 128  # references, on average, that a piece of a column has
@@ -201,13 +201,13 @@ class SegmentEncoder:
             whole.values = woven([track.values for track in part.tracks])
         return whole
 
-    def serials(self, part: Part) -> list:
+    def serials(self, part: Part) -> Sequence[int]:
         """The serials of PART."""
         if part.tracks:
             part = self.untracked(part)
         if part.mode != "r":
             return self.walk.serials(type(part.values[0]), part.values)
-        return part.serials or []
+        return part.serials
 
     # Numbers
 
@@ -245,9 +245,11 @@ class SegmentEncoder:
         ends = dict(zip(map(id, tuples), accumulate(map(len, tuples))))
         columns[0] = "r", [serial for t in ordered for serial in members[ends[id(t)] - len(t) : ends[id(t)]]]
 
-    def references(self, serials: list) -> list:
+    def references(self, serials: Sequence[int]) -> list:
         """The numbers in this segment of what SERIALS call."""
         places, base = self.places, self.base
+        if serials.__class__ is range:  # they are of this page
+            return places[serials.start - base : serials.stop - base : serials.step]
         if not serials or min(serials) >= base:
             return [places[serial - base] for serial in serials]
         walk, imports, own = self.walk, self.imports, self.own
@@ -436,7 +438,7 @@ class SegmentEncoder:
             writer.numbers(numbers)
 
 
-def joined(lists: list[list]) -> list:
+def joined(lists: list[Sequence]) -> Sequence:
     """LISTS, one after the other, as one."""
     return lists[0] if len(lists) == 1 else list(chain.from_iterable(lists))
 

@@ -55,9 +55,10 @@ from lisp.image.deferred import DeferredPair, stub_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    Route = Callable[[list], list]
+    Visit = Callable[[list], Sequence[int]]
+    Route = Callable[["Walk", list], Sequence[int]]
 
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
 CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
@@ -113,7 +114,8 @@ class Walk:
         self.tickets: list[int] = []  # what became of pairs that had to wait: WAITS, a serial, or another ticket
         self.hosts: list = []  # objects of Python, for the host section
         self.host_places: dict[int, int] = {}  # id → place in hosts
-        self.routes: dict[type, Route] = {}  # class → function from objects, new or not, to their serials
+        self.routes: dict[type, Route] = {}  # class → function from objects, new or not, to their serials;
+        # none is bound to this, which would be a cycle: what is kept here would raise the counts of the next walk
         self.tags = {(module, name): tag for tag, module, name, _ in CLASSES}
         self.kept: list = [externals]  # what must live until the end: an address must not be used again
         self.end = 1  # the next serial
@@ -178,35 +180,37 @@ class Walk:
         """Give PARTS their serials: all objects of a class are visited at once."""
         objects: dict[tuple, list] = {}  # class, whether a count says something → objects of all parts
         for part in parts:
-            values, owned = part.values, part.owned
-            if len(part.classes) == 1:
-                (cls,) = part.classes
-                objects.setdefault((cls, owned), []).extend(values)
-            else:
-                for cls in part.classes:
-                    objects.setdefault((cls, owned), []).extend([value for value in values if type(value) is cls])
-        streams: tuple[dict, dict] = {}, {}
-        for (cls, owned), column in objects.items():
+            for cls in part.classes:
+                found = objects.setdefault((cls, part.owned), [])
+                found += part.values if len(part.classes) == 1 else [value for value in part.values if type(value) is cls]
+        serials: dict[tuple, Sequence[int]] = {}
+        for (cls, owned), found in objects.items():
             self.expected = self.alone if owned else NEVER
-            streams[owned][cls] = iter(self.serials(cls, column))
+            serials[cls, owned] = self.serials(cls, found)
+        streams: tuple[dict, dict] = {}, {}
+        for (cls, owned), column in serials.items():
+            streams[owned][cls] = iter(column)
         for part in parts:
-            stream = streams[part.owned]
-            if len(part.classes) == 1:
-                part.serials = list(islice(stream[type(part.values[0])], len(part.values)))
-            else:
+            stream, count = streams[part.owned], len(part.values)
+            if len(part.classes) > 1:
                 part.serials = list(map(next, map(stream.__getitem__, map(type, part.values))))
+            else:
+                (cls,) = part.classes
+                column = serials[cls, part.owned]
+                part.serials = column if len(column) == count else list(islice(stream[cls], count))
             part.values = []
 
-    def serials(self, cls: type, objects: list) -> list:
+    def serials(self, cls: type, objects: list) -> Sequence[int]:
         """The serials of OBJECTS of CLS; tickets of pairs that have to wait."""
-        return (self.routes.get(cls) or self.route(cls))(objects)
+        return (self.routes.get(cls) or self.route(cls))(self, objects)
 
-    def enter(self, kind: object, objects: list) -> tuple[list, list]:
+    def enter(self, kind: object, objects: list) -> tuple[list, Sequence[int]]:
         """Those of OBJECTS, all of KIND, that no one has met yet; and the serials of all."""
         counts = list(map(getrefcount, objects))
         first = self.contents.end
+        serials: Sequence[int]
         if counts.count(self.expected) == len(counts):
-            new, serials = objects, list(range(first, first + len(objects)))
+            new, serials = objects, range(first, first + len(objects))
         else:
             new, serials = self.sort_out(objects, counts)
         if new:
@@ -262,8 +266,9 @@ class Walk:
         if cls in self.external_classes:
             inner, externals = route, self.externals
 
-            def route(objects: list) -> list:
-                return divided(objects, [id(o) in externals for o in objects], self.visit_externals, inner)
+            def route(walk: Walk, objects: list) -> Sequence[int]:
+                flags = [id(o) in externals for o in objects]
+                return divided(objects, flags, walk.visit_externals, lambda others: inner(walk, others))
 
         self.routes[cls] = route
         return route
@@ -271,77 +276,77 @@ class Walk:
     def plain_route(self, cls: type) -> Route:
         special = LEAVES.get(cls) or OBJECTS.get(cls)
         if special is not None:
-            return getattr(self, special)
+            return getattr(Walk, special)
         if is_ratio(cls):
-            return self.visit_ratios
+            return Walk.visit_ratios
         if issubclass(cls, Record):
-            return self.visit_records
+            return Walk.visit_records
         tag = self.tags.get((cls.__module__, cls.__name__))
         if tag is None:
-            return self.visit_foreign
+            return Walk.visit_foreign
         slots = slot_names(tag)
         on_file = getattr(cls, "on_file", False)  # a port
 
-        def visit_slots(objects: list) -> list:
-            new, serials = self.enter(tag, objects)
+        def visit_slots(walk: Walk, objects: list) -> Sequence[int]:
+            new, serials = walk.enter(tag, objects)
             if on_file:
                 note_places(new)
-            self.add_slots(tag, new, slots)
+            walk.add_slots(tag, new, slots)
             return serials
 
         return visit_slots
 
     # Leaves
 
-    def visit_constants(self, objects: list) -> list:
+    def visit_constants(self, objects: list) -> Sequence[int]:
         try:
             return list(map(self.contents.constants.__getitem__, map(id, objects)))
         except KeyError:
             raise error("image", "a value that an image cannot hold was found", who="save-image") from None
 
-    def visit_integers(self, objects: list) -> list:
+    def visit_integers(self, objects: list) -> Sequence[int]:
         if are_small(objects):
             return self.contents.pooled("int", objects)
         small = [-INT64 <= n < INT64 for n in objects]
         return divided(objects, small, self.visit_integers, lambda large: self.contents.pooled("bignum", large))
 
-    def visit_floats(self, objects: list) -> list:
+    def visit_floats(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("float", bits_of(objects))
 
-    def visit_complex(self, objects: list) -> list:
+    def visit_complex(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("complex", [pack("<dd", z.real, z.imag) for z in objects])
 
-    def visit_ratios(self, objects: list) -> list:
+    def visit_ratios(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("ratio", [(q.numerator, q.denominator) for q in objects])
 
-    def visit_texts(self, objects: list) -> list:
+    def visit_texts(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("str", objects)
 
-    def visit_bytes(self, objects: list) -> list:
+    def visit_bytes(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("bytes", objects)
 
-    def visit_chars(self, objects: list) -> list:
+    def visit_chars(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("char", [char.code for char in objects])
 
-    def visit_symbols(self, objects: list) -> list:
+    def visit_symbols(self, objects: list) -> Sequence[int]:
         """Interned symbols are leaves, the others have an identity."""
         if all(map(is_interned, dict.fromkeys(objects))):
             return self.contents.pooled("symbol", objects)
         interned = list(map(is_interned, objects))
         return divided(objects, interned, self.visit_symbols, lambda others: self.enter("uninterned", others)[1])
 
-    def visit_externals(self, objects: list) -> list:
+    def visit_externals(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("external", [self.externals[id(o)] for o in objects])
 
-    def visit_foreign(self, objects: list) -> list:
+    def visit_foreign(self, objects: list) -> Sequence[int]:
         """Primitives and objects of Python."""
         declared = [getattr(o, "primitive", None).__class__ is Primitive for o in objects]
         return divided(objects, declared, self.visit_primitives, self.visit_hosts)
 
-    def visit_primitives(self, objects: list) -> list:
+    def visit_primitives(self, objects: list) -> Sequence[int]:
         return self.contents.pooled("primitive", [o.primitive.name for o in objects])
 
-    def visit_hosts(self, objects: list) -> list:
+    def visit_hosts(self, objects: list) -> Sequence[int]:
         places = self.host_places
         for host in objects:
             if id(host) not in places:
@@ -351,16 +356,16 @@ class Walk:
 
     # What has an identity
 
-    def visit_strings(self, objects: list) -> list:
+    def visit_strings(self, objects: list) -> Sequence[int]:
         return self.enter("string", objects)[1]
 
-    def visit_bytevectors(self, objects: list) -> list:
+    def visit_bytevectors(self, objects: list) -> Sequence[int]:
         return self.enter("bytevector", objects)[1]
 
-    def visit_bytearrays(self, objects: list) -> list:
+    def visit_bytearrays(self, objects: list) -> Sequence[int]:
         return self.enter("bytearray", objects)[1]
 
-    def visit_vectors(self, objects: list) -> list:
+    def visit_vectors(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("vector", objects)
         if new:
             self.add_members("vector", [vector.items for vector in new])
@@ -379,19 +384,19 @@ class Walk:
         else:
             self.add_part(column, list(chain.from_iterable(containers)), owned)
 
-    def visit_lists(self, objects: list) -> list:
+    def visit_lists(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("list", objects)
         if new:
             self.follow_members("list", new)
         return serials
 
-    def visit_tuples(self, objects: list) -> list:
+    def visit_tuples(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("tuple", objects)
         if new:
             self.add_part(self.contents.columns["tuple"][0], list(chain.from_iterable(new)))
         return serials
 
-    def visit_dicts(self, objects: list) -> list:
+    def visit_dicts(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("dict", objects)
         if new:
             keys, values = self.contents.columns["dict"]
@@ -399,13 +404,13 @@ class Walk:
             self.add_part(values, [value for entries in new for value in entries.values()])
         return serials
 
-    def visit_cells(self, objects: list) -> list:
+    def visit_cells(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("cell", objects)
         if new:
             self.add_part(self.contents.columns["cell"][0], cell_values(new))
         return serials
 
-    def visit_functions(self, objects: list) -> list:
+    def visit_functions(self, objects: list) -> Sequence[int]:
         """Closures of our units have an identity; primitives and functions of the host are leaves."""
         own = list(map(is_closure, objects))
         if not all(own):
@@ -415,13 +420,13 @@ class Walk:
             self.add_members("closure", cells)
         return serials
 
-    def visit_record_types(self, objects: list) -> list:
+    def visit_record_types(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("record-type", objects)
         if new:
             self.add_part(self.contents.columns["record-type"][0], [field for rtd in new for field in rtd.fields], owned=False)
         return serials
 
-    def visit_records(self, objects: list) -> list:
+    def visit_records(self, objects: list) -> Sequence[int]:
         cls = type(objects[0])
         new, serials = self.enter(cls, objects)
         if new and cls not in self.contents.types:
@@ -430,13 +435,13 @@ class Walk:
         self.add_slots(cls, new, cls.__slots__)
         return serials
 
-    def visit_stubs(self, objects: list) -> list:
+    def visit_stubs(self, objects: list) -> Sequence[int]:
         """Pairs that are still in the image that was booted. Only a child image may meet them."""
         return list(map(stub_number, objects))
 
     # Pairs
 
-    def visit_pairs(self, objects: list) -> list:
+    def visit_pairs(self, objects: list) -> Sequence[int]:
         """Enter the lists that start at OBJECTS, each along its cdrs."""
         counts = list(map(getrefcount, objects))
         if len(objects) >= MANY and counts.count(self.expected) == len(counts) and (alike := self.alike(objects)):
@@ -517,7 +522,7 @@ class Walk:
             return None
         return levels, cars, cdrs
 
-    def enter_alike(self, levels: list, cars: list, tails: list) -> list:
+    def enter_alike(self, levels: list, cars: list, tails: list) -> range:
         """Enter the lists that `alike` has found; their serials."""
         contents = self.contents
         bucket, serial, step = contents.bucket("pair"), contents.end, len(levels)
@@ -532,7 +537,7 @@ class Walk:
         else:
             self.add_part(column, cars[0])
         self.add_part(tail_column, tails)
-        return list(range(serial, contents.end, step))
+        return range(serial, contents.end, step)
 
     def follow_pairs(self, pairs: list, start: int, tails: list) -> None:
         """What PAIRS hold is to be followed. They are lists one after another, from place START on, which end in TAILS."""
@@ -630,7 +635,7 @@ def is_small(pair: Pair) -> bool:
     return False
 
 
-def divided(objects: list, flags: list, visit: Route, visit_others: Route) -> list:
+def divided(objects: list, flags: list, visit: Visit, visit_others: Visit) -> list:
     """The serials of OBJECTS: VISIT finds them for those with a true flag, VISIT_OTHERS for the others."""
     serials = iter(visit(mine) if (mine := [o for o, flag in zip(objects, flags) if flag]) else ())
     others = iter(visit_others(theirs) if (theirs := [o for o, flag in zip(objects, flags) if not flag]) else ())

@@ -49,6 +49,7 @@ def bindings(finder: Completer) -> KeyBindings:
     keys.add("enter", filter=typing)(on_enter)
     keys.add("tab", filter=typing)(lambda event: on_tab(event, finder))
     keys.add("escape", "enter", filter=typing & emacs_mode)(lambda event: event.current_buffer.validate_and_handle())
+    keys.add("c-c", filter=typing, eager=True)(give_up)
     keys.add("c-right", filter=typing)(lambda event: edit(event.current_buffer, structure.slurp))
     keys.add("c-left", filter=typing)(lambda event: edit(event.current_buffer, structure.barf))
     for prefix, mode in (("escape", emacs_mode), ("\\", vi_navigation_mode)):
@@ -74,6 +75,12 @@ def on_enter(event: KeyPressEvent) -> None:
         buffer.validate_and_handle()
     else:
         edit(buffer, newline)
+
+
+def give_up(event: KeyPressEvent) -> None:
+    """Give up what is typed. At once, also where something is selected: prompt_toolkit would wait for > or < there, and lose
+    what comes instead."""
+    event.app.exit(exception=KeyboardInterrupt(), style="class:aborting")
 
 
 def on_tab(event: KeyPressEvent, finder: Completer) -> None:

@@ -265,6 +265,12 @@ def test_history_is_searched(terminal: Open) -> None:
     screen.wait("$3 = (needle)")
 
 
+def test_what_is_selected_is_given_up_at_once(terminal: Open) -> None:
+    screen = terminal()
+    screen.type("(list 'abc)", "<C-Space>", "<C-a>", "<C-c>", "(list 'next)", "<Enter>")
+    screen.wait("\n> (list 'next)\n$1 = (next)\n>")
+
+
 def test_libraries_files_and_fields_are_completed(terminal: Open, tmp_path: Path) -> None:
     (tmp_path / "unmistakable.scm").write_text("(define loaded 'yes)")
     screen = terminal()
