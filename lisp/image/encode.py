@@ -21,7 +21,7 @@ from lisp.image.classes import FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
 from lisp.image.contents import TAGS, Contents, Part, code_key, library_of, slot_names, sort_tuples, woven
 from lisp.image.deferred import SHIFT
-from lisp.image.walk import WAITS, Walk
+from lisp.image.walk import Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -252,12 +252,11 @@ class SegmentEncoder:
             return places[serials.start - base : serials.stop - base : serials.step]
         if not serials or min(serials) >= base:
             return [places[serial - base] for serial in serials]
-        walk, imports, own = self.walk, self.imports, self.own
-        tickets = walk.tickets
+        tickets, imports, own = self.walk.tickets, self.imports, self.own
         numbers = []
         for serial in serials:
-            if serial < 0 and tickets[~serial] != WAITS:
-                serial = walk.became_of(serial)
+            if serial < 0:
+                serial = tickets[~serial] or serial
             if serial >= base:
                 numbers.append(places[serial - base])
             else:

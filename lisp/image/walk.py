@@ -111,7 +111,7 @@ class Walk:
         self.externals = {id(o): name for o, name in externals}
         self.external_classes = {type(o) for o, _ in externals}
         self.numbers: dict[int, int] = {}  # id → serial, or ticket
-        self.tickets: list[int] = []  # what became of pairs that had to wait: WAITS, a serial, or another ticket
+        self.tickets: list[int] = []  # the serials of pairs that had to wait; WAITS for those that still do
         self.hosts: list = []  # objects of Python, for the host section
         self.host_places: dict[int, int] = {}  # id → place in hosts
         self.routes: dict[type, Route] = {}  # class → function from objects, new or not, to their serials;
@@ -156,18 +156,19 @@ class Walk:
         self.following, self.expected = [], self.alone
         serials = self.visit_pairs(heads[:])
         for head, ticket, serial in zip(reversed(heads), reversed(tickets), reversed(serials)):
-            if serial == ticket:  # no room any more
-                self.pending.appendleft(head)
-                self.waiting.appendleft(ticket)
-            else:
+            if serial >= 0:
                 self.tickets[~ticket] = serial
+                continue
+            if serial != ticket:  # it has been put off once more
+                for line in (self.pending, self.waiting, self.tickets):
+                    line.pop()
+            self.pending.appendleft(head)
+            self.waiting.appendleft(ticket)
         self.follow(self.following)
 
     def became_of(self, ticket: int) -> int:
-        """The serial that TICKET stands for, a ticket if that waits."""
-        while ticket < 0 and self.tickets[~ticket] != WAITS:
-            ticket = self.tickets[~ticket]
-        return ticket
+        """The serial that TICKET stands for, TICKET if that waits. A serial is what it is."""
+        return ticket if ticket >= 0 else self.tickets[~ticket] or ticket
 
     def follow(self, parts: list[Part]) -> None:
         """Find what PARTS reach."""
