@@ -77,12 +77,13 @@ class Original(Loader):
         Loader.__init__(self, loader.image, loader.world, loader.trusted)
         self.known_hosts = loader.hosts
         self.decoders: dict[int, SegmentDecoder] = {}
-        self.numbers: dict[int, int] = {}  # id → number over all segments
+        self.numbers: dict[int, int] = {}  # id → number over all segments, for what has an identity
 
     def note(self, place: int, decoder: SegmentDecoder) -> None:
         self.decoders[place] = decoder
         base = place << SHIFT
-        self.numbers.update(zip(map(id, decoder.objects[: decoder.own]), range(base, base + decoder.own)))
+        start = decoder.own - sum(count for _, count in decoder.buckets)  # leaves come first: they are told by what they are
+        self.numbers.update(zip(map(id, decoder.objects[start : decoder.own]), range(base + start, base + decoder.own)))
 
     def number(self, obj: object) -> int | None:
         """The number of OBJ, which may be a stub; None for a leaf."""
@@ -159,6 +160,8 @@ class Delta:
         addresses = {address: (place, number) for place, column in self.loader.addresses.items()
                      for number, address in enumerate(unpack(f"{len(column) // 8}Q", column))}  # fmt: skip
         decoders, matches, copies = self.original.decoders, self.matches, self.copies
+        # these say what is where, and are no objects of the program: one at the same address is another list
+        directories = {id(root) for roots in self.original.roots for root in roots or () if type(root) is list}
         for kind in sorted(buckets, key=lambda kind: kind != "record-type"):  # records need to know those of their types
             alike = self.alike if kind != "pair" else is_pair
             for obj in buckets[kind]:
@@ -167,7 +170,7 @@ class Delta:
                 if at is not None:
                     place, number = at
                     copy = decoders[place].objects[number]
-                    if alike(obj, copy):
+                    if alike(obj, copy) and id(copy) not in directories:
                         matches[key] = place << SHIFT | number
                         copies[key] = copy
         self.drop_changed(buckets)

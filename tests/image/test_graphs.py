@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from lisp import Interpreter
 from lisp.data.base import NIL, Object
@@ -131,8 +131,13 @@ def test_regular_data(origin: Interpreter, path: Path, shape: str, page: int) ->
             assert saved(interpreter, again, path) == content == image_bytes_without_counting(interpreter)
 
 
+NOTHING = ("atom", 0, [])
+LITERAL_IN_TWO_PAGES = [("chain", 0, [2, 17]), *[NOTHING] * 5, ("literal vector", 4.9015937e-317, [7]), *[NOTHING] * 4]
+
+
 @trials(100, 2000)
 @given(drawings, drawings)
+@example(LITERAL_IN_TWO_PAGES, [NOTHING])
 def test_any_change_in_a_child_image(origin: Interpreter, path: Path, drawing: list, changes: list) -> None:
     """A graph is booted and changed: some of its objects are filled anew, with old and new ones. The child has it all."""
     root = build(origin, drawing)
