@@ -2,9 +2,10 @@
 
     python benchmarks/images.py            each case in processes of its own; processor time, the best of five runs
 
-The figures of docs/performance.md come from here. Pickle (protocol 5) is given the same data twice: as flat and plain as
-Python can hold it (lists and dicts, of which C code makes a copy), and as objects: an instance with two slots for each pair
-and of a class of its own for each record. A list is a list of such pairs, since pickle recurses along links.
+The figures of docs/performance.md come from here. Pickle (protocol 5) is given the same data three times: flat, without
+pairs; as plain lists and dicts, a list of two elements for each pair and a dict for each record; and as objects, an instance
+with two slots for each pair and of a class of its own for each record. A list is a list of such pairs, since pickle recurses
+along links.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ class Account:
 
 LIST = "(define data (let loop ((i 999999) (all '())) (if (< i 0) all (loop (- i 1) (cons i all)))))"
 CASES = {
-    "base image": ("", "(+ 1 2)", None, None),
+    "base image": ("", "(+ 1 2)", None, None, None),
     "1,000,000 integers in a list": (
         LIST, "(length data)",
         lambda: list(range(1_000_000)),
+        lambda: [[i, None] for i in range(1_000_000)],
         lambda: [Pair(i, None) for i in range(1_000_000)],
     ),
     "100,000 records of three fields": (
@@ -51,6 +53,7 @@ CASES = {
         " (loop (+ i 1) (cons (make-account (number->string i) (* i 1.5) '(a b)) all)))))",
         "(length (map owner data))",
         lambda: [{"owner": str(i), "balance": i * 1.5, "notes": NOTES} for i in range(100_000)],
+        lambda: [[{"owner": str(i), "balance": i * 1.5, "notes": NOTE_PAIRS}, None] for i in range(100_000)],
         lambda: [Pair(Account(str(i), i * 1.5, SHARED), None) for i in range(100_000)],
     ),
     "a table of 100,000 strings and lists": (
@@ -58,16 +61,19 @@ CASES = {
         "(do ((i 0 (+ i 1))) ((= i 100000)) (hash-table-set! data (number->string i) (list i (* i 1.5))))",
         "(length (map cadr (hash-table-values data)))",
         lambda: {str(i): [i, i * 1.5] for i in range(100_000)},
+        lambda: {str(i): [i, [i * 1.5, None]] for i in range(100_000)},
         lambda: {str(i): Pair(i, Pair(i * 1.5, None)) for i in range(100_000)},
     ),
     "a tree of 131,071 nodes": (
         "(define (tree n) (if (= n 0) '() (list (tree (- n 1)) n (tree (- n 1))))) (define data (tree 17))",
         "(let count ((t data)) (if (pair? t) (+ (count (car t)) (count (cdr t))) 1))",
         lambda: tree(17),
+        lambda: tree_of_pairs(17),
         lambda: linked_tree(17),
     ),
 }
 NOTES = ["a", "b"]
+NOTE_PAIRS = ["a", ["b", None]]
 SHARED = Pair("a", Pair("b", None))
 RUNS = 5
 CHANGES = 10
@@ -75,6 +81,10 @@ CHANGES = 10
 
 def tree(n: int) -> list:
     return [] if n == 0 else [tree(n - 1), n, tree(n - 1)]
+
+
+def tree_of_pairs(n: int) -> list | None:
+    return None if n == 0 else [tree_of_pairs(n - 1), [n, [tree_of_pairs(n - 1), None]]]
 
 
 def linked_tree(n: int) -> Pair | None:
@@ -124,14 +134,19 @@ def boot(name: str, path: str) -> dict:
     return {"boot": booted - start, "touch": process_time() - ready}
 
 
-def pickled(name: str, path: str) -> dict:
-    """The same data as plain Python, pickled."""
+def flat(name: str, path: str) -> dict:
+    """The same data as plain Python without pairs, pickled."""
     return pickled_data(CASES[name][2])
+
+
+def plain(name: str, path: str) -> dict:
+    """The same data as plain Python, pickled."""
+    return pickled_data(CASES[name][3])
 
 
 def objects(name: str, path: str) -> dict:
     """The same data as Python objects, pickled."""
-    return pickled_data(CASES[name][3])
+    return pickled_data(CASES[name][4])
 
 
 def pickled_data(make: Callable[[], object]) -> dict:
@@ -163,7 +178,7 @@ def child(name: str, path: str) -> dict:
     return {"child": saved - start, "whole": process_time() - whole, "size": os.path.getsize(path + ".child")}
 
 
-ACTIONS = {"save": save, "memory": memory, "boot": boot, "pickled": pickled, "objects": objects, "child": child}
+ACTIONS = {"save": save, "memory": memory, "boot": boot, "flat": flat, "plain": plain, "objects": objects, "child": child}
 
 
 def measured(action: str, name: str, path: str) -> dict:
@@ -185,22 +200,22 @@ def first_element(large: str, small: str) -> float:
 
 
 def main() -> None:
-    print(f"{'':38} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}  memory   by pickle of plain data, of objects:"
-          " size, save, touch")  # fmt: skip
+    print(f"{'':38} {'size':>11} {'save':>9} {'boot':>9} {'touch':>9}  memory   by pickle of flat data,"
+          " of plain data, of objects: size, save, touch")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         base = {}
-        for name, (_, _, plain, _) in CASES.items():
+        for name, (setup, *_) in CASES.items():
             path = os.path.join(folder, name.replace(" ", "-").replace(",", "") + ".img")
             figures = measured("memory", name, path + ".memory")
             figures.update(measured("save", name, path))
             figures.update(measured("boot", name, path))
             times = " ".join(f"{figures[key] * 1000:>6.1f} ms" for key in ("save", "boot", "touch"))
             beside = ""
-            if plain is None:
+            if not setup:
                 base = figures
             else:
                 own = {key: figures[key] - base[key] for key in ("size", "save", "touch")}
-                others = [measured(action, name, path) for action in ("pickled", "objects")]
+                others = [measured(action, name, path) for action in ("flat", "plain", "objects")]
                 beside = "   " + "; ".join([", ".join([f"{own[key] / other[key]:.2f}" for key in own]) for other in others])
             print(f"{name:38} {figures['size'] / 1e6:>8.2f} MB {times}    {figures['memory']:.2f}{beside}", flush=True)
         large, small = (os.path.join(folder, name) for name in ("1000000-integers-in-a-list.img", "small.img"))

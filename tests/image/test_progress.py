@@ -20,6 +20,7 @@ def test_a_line_that_comes_and_goes(tmp_path, monkeypatch, patience) -> None:
     terminal = Terminal()
     monkeypatch.setattr(progress, "PATIENCE", patience)
     monkeypatch.setattr(progress, "PAUSE", 0.0)
+    monkeypatch.setattr(progress, "count_of_objects", lambda: 40_000)  # this process may have many more
     monkeypatch.setattr("sys.stderr", terminal)
     Interpreter().save(tmp_path / "x.img")
     shown = terminal.getvalue()
