@@ -195,7 +195,13 @@ class SegmentDecoder:
         return list(map(Symbol, self.reader.texts(count))), None
 
     def make_strings(self, count: int) -> tuple:
-        texts, constants = self.reader.texts(count), self.reader.numbers(count)
+        constants = self.reader.numbers(count)
+        if self.reader.take(1) == b"t":
+            texts = self.reader.texts(count)
+        else:
+            texts = self.references(count, b"rs")
+            if set(map(type, texts)) - {str}:
+                raise Damaged("a string whose text is none")
         made = list(map(object.__new__, repeat(String, count)))  # half the time of calling the class
         for string, text, constant in zip(made, texts, constants, strict=True):
             string.chars = text
@@ -382,13 +388,25 @@ class SegmentDecoder:
         cars = self.references(count)
         cdrs = pairs[1:]
         cdrs.append(None)
-        reader = self.reader
-        n = reader.count()
-        for i, cdr in zip(reader.numbers(n), self.references(n), strict=True):
-            cdrs[i] = cdr
+        self.read_tails(cdrs)
         for pair, car, cdr in zip(pairs, cars, cdrs, strict=True):
             pair.car = car
             pair.cdr = cdr
+
+    def read_tails(self, cdrs: list) -> None:
+        """Put into CDRS those that are not the next pair."""
+        reader, count = self.reader, len(cdrs)
+        some = reader.number()
+        if some > count:
+            raise Damaged("more lists than pairs")
+        if reader.take(1) == b"s":
+            first, step = reader.number(), reader.number()
+            if not step or first + (some - 1) * step >= count:
+                raise Damaged("a list that ends behind the last pair")
+            cdrs[first : first + some * step : step] = self.references(some)
+        else:
+            for i, cdr in zip(reader.numbers(some), self.references(some), strict=True):
+                cdrs[i] = cdr
 
     def fill_vectors(self, vectors: list, constants: list, lengths: list) -> None:
         items = self.references(sum(lengths))

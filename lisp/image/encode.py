@@ -129,6 +129,7 @@ class SegmentEncoder:
         self.own = 0  # how many objects have numbers here
         self.places: list[int] = []  # serial - base → number
         self.pairs = range(0)  # the numbers of the pairs
+        self.texts: Sequence[int] | None = None  # the serials of the texts of strings, if these are leaves
         self.imports: dict[int, int] = {}  # serial or ticket → place among the imports
         self.tables = Writer()  # what stands before the imports
         self.kinds = Writer()  # and after them
@@ -142,6 +143,7 @@ class SegmentEncoder:
         columns = {kind: [self.column(c, kind not in FLAT) for c in contents.columns[kind]] for kind in order}
         roots = self.column(contents.roots)
         types = {cls: self.column([part], False) for cls, part in contents.types.items()}
+        self.pool_texts(buckets.get("string", []))
         self.number_objects(order)
         if "tuple" in buckets:
             self.sort_tuples(columns["tuple"])
@@ -208,6 +210,12 @@ class SegmentEncoder:
         if part.mode != "r":
             return self.walk.serials(type(part.values[0]), part.values)
         return part.serials
+
+    def pool_texts(self, strings: list) -> None:
+        """If the texts of most of STRINGS are leaves as well, let the others be."""
+        pool, texts = self.contents.pools["str"], list(map(text_of, strings))
+        if 2 * sum(map(pool.__contains__, texts)) > len(texts):
+            self.texts = self.contents.pooled("str", texts)
 
     # Numbers
 
@@ -344,8 +352,7 @@ class SegmentEncoder:
             writer.numbers([len(o.fields) for o in objects])
             writer.numbers(self.references(columns[0][1]))
         elif kind == "string":
-            writer.texts(list(map(text_of, objects)))
-            writer.numbers([1 if o.constant else 0 for o in objects])
+            self.write_strings(objects)
         elif kind == "vector":
             writer.numbers([1 if o.items.__class__ is tuple else 0 for o in objects])
             writer.numbers([len(o.items) for o in objects])
@@ -371,6 +378,17 @@ class SegmentEncoder:
             writer.number(len(slots))
             writer.texts(list(slots))
 
+    def write_strings(self, strings: list) -> None:
+        """Their texts: by number if most are there anyhow, as those are by which a table finds its entries."""
+        writer = self.writer
+        writer.numbers([1 if string.constant else 0 for string in strings])
+        if self.texts is None:
+            writer.bytes += b"t"
+            writer.texts(list(map(text_of, strings)))
+        else:
+            writer.bytes += b"r"
+            self.write_numbers(self.references(self.texts), "s")
+
     def write_closures(self, closures: list, cells: list) -> None:
         writer = self.writer
         writer.number(len(self.codes))
@@ -388,14 +406,26 @@ class SegmentEncoder:
         """Column PLACE of KIND. The first of objects of a kind takes a byte for each of them: see `Reader.count`."""
         if kind == "pair":
             if place == 1:
-                self.writer.number(len(self.contents.ends))
-                self.writer.numbers(self.contents.ends)
+                self.write_ends(self.contents.ends)
             short = "o" if place else ""
         elif kind in ("vector", "list", "dict"):
             short = "s"  # they have their lengths before
         else:
             short = "os" if 0 < place < RANGES else ""
         self.write_references(column, short)
+
+    def write_ends(self, ends: list) -> None:
+        """Places that rise, mostly evenly."""
+        writer = self.writer
+        writer.number(len(ends))
+        step = ends[1] - ends[0] if len(ends) > LEAST else 0
+        if step and ends == list(range(ends[0], ends[-1] + 1, step)):
+            writer.bytes += b"s"
+            writer.number(ends[0])
+            writer.number(step)
+        else:
+            writer.bytes += b"r"
+            writer.numbers(ends)
 
     def write_references(self, column: Column, short: str = "") -> None:
         """One byte says how; see docs/image-format.md. SHORT: the ways without a byte for each reference that are allowed."""

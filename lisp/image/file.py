@@ -114,8 +114,9 @@ def parse_image(path: str, content: bytes) -> Image:
     version, index_size, index_crc, header_size, header_crc = [
         int.from_bytes(fixed[at : at + 4], "little") for at in range(0, len(fixed), 4)
     ]
-    if not 0 < version <= FORMAT:
-        raise error("image", f"{path}: the image has format {version}; this lisp knows formats up to {FORMAT}")
+    if version != FORMAT:
+        age = "older" if version < FORMAT else "newer"
+        raise error("image", f"{path}: the image has format {version}, which is {age}; this lisp knows format {FORMAT}")
     at = start + FIXED
     header, index = data[at : at + header_size], data[at + header_size : at + header_size + index_size]
     if len(index) != index_size:

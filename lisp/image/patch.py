@@ -18,6 +18,7 @@ from lisp.image.columns import Damaged
 from lisp.image.decode import check_keys
 
 PAIR = (("car", None), ("cdr", None))
+SLOTS = {(module, name): typed_slots(words) for _, module, name, words in CLASSES}
 
 
 def apply_patch(roots: list) -> None:
@@ -97,7 +98,7 @@ def slots_of(cls: type) -> tuple:
         return PAIR
     if issubclass(cls, Record):
         return tuple([(slot, None) for slot in cls.__slots__])
-    row = next((row for row in CLASSES if row[1:3] == (cls.__module__, cls.__name__)), None)
-    if row is None:
+    slots = SLOTS.get((cls.__module__, cls.__name__))
+    if slots is None:
         raise Damaged(f"a patch of what cannot change, {cls.__name__}")
-    return typed_slots(row[3])
+    return slots
