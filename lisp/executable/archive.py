@@ -17,7 +17,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 READING = ("lisp.reader", "lisp.expander", "lark")
 NEVER = (
     "lisp.repl", "lisp.tools", "lisp.executable", "lisp.cli", "lisp.__main__", "lisp.image.encode", "lisp.image.save",
-    "lisp.image.walk", "lisp.image.pickling", "lisp.image.problems", "lisp.image.child",
+    "lisp.image.walk", "lisp.image.lists", "lisp.image.met", "lisp.image.contents", "lisp.image.pickling",
+    "lisp.image.problems", "lisp.image.child",
 )  # fmt: skip
 ALWAYS = (
     "lisp.executable", "lisp.executable.launch", "lisp.executable.application", "lisp.executable.ending",

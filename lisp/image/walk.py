@@ -5,21 +5,12 @@ taken out slot by slot, for all of one class at once, and gives the next round; 
 of some list comprehensions. The same heap gives the same order, whatever the addresses: no set is iterated, nothing is
 ordered by `id`.
 
-`numbers` maps id → serial for objects that may be met again. Most cannot: the reference count of an object that one other
-object refers to, and the lists in which it was found here, is known (ALONE), and so is that of a pair that was found along
-the cdrs (CHAINED, IN_CHUNK). Those need no entry, which would take more time than everything else, and 100 bytes. A count
-that is higher for other reasons only adds an entry, and the bytes do not depend on it. A count would be too low if the
-references out of one object were followed twice; so no container is passed through that is not entered itself, unless nobody
-else has it (`owned`).
-
-A page that has PAGE pairs is full. Pairs that are met after that wait for the next one (`pending`), unless they begin a list
-of a few atoms; everything else that a page's objects reach without passing through a waiting pair belongs to that page. What
-refers to a waiting pair has a ticket in place of a serial, a negative number; `tickets` says later what became of it.
+What was met is kept in met.py; pairs and lists are followed in lists.py. At most PAGE pairs, and some small lists, belong to
+one page; everything else that a page's objects reach without passing through a pair that waits belongs to that page.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from itertools import chain, islice
 from struct import pack
 from sys import getrefcount
@@ -30,7 +21,7 @@ from lisp.data.base import Singleton
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import Char
 from lisp.data.condition import error
-from lisp.data.pair import Pair, make_pair
+from lisp.data.pair import Pair
 from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, is_interned
@@ -49,9 +40,10 @@ from lisp.image.contents import (
     is_ratio,
     slot_names,
     slot_values,
-    woven,
 )
 from lisp.image.deferred import DeferredPair, stub_number
+from lisp.image.lists import Lists
+from lisp.image.met import NEVER, OWNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,68 +53,24 @@ if TYPE_CHECKING:
     Route = Callable[["Walk", list], Sequence[int]]
 
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
-CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
-SHORT = 32  # a list longer than this is followed in chunks
-SMALL = 8  # pairs of a list that finds room in a full page
-MANY = 16  # lists that are entered together if they are alike
 
 
-def counts_in_lists() -> tuple[int, int]:
-    """What `getrefcount` shows for an object that something holds, and two lists; and one list."""
-    holder = [object()]
-    values = holder[:]
-    owned = list(map(getrefcount, values))[0]
-    own = values[:]
-    return list(map(getrefcount, own))[0], owned
-
-
-def count_along_cdrs() -> int:
-    """What it shows for a pair that its predecessor knows, and a variable."""
-    first = make_pair(None, make_pair(None, None))
-    pair = first.cdr
-    return getrefcount(pair)
-
-
-def count_in_chunk() -> int:
-    """What it shows for a pair that its predecessor knows, and a list."""
-    chunk = []
-    pair = make_pair(None, make_pair(None, make_pair(None, None)))
-    while pair is not None:
-        chunk.append(pair)
-        pair = pair.cdr
-    return list(map(getrefcount, chunk))[1]
-
-
-(ALONE, OWNED), CHAINED, IN_CHUNK = counts_in_lists(), count_along_cdrs(), count_in_chunk()
-NEVER = -1  # the count of no object
-WAITS = 0  # in place of a serial
-
-
-class Walk:
+class Walk(Lists):
     """The state that lasts over the segments of one image."""
 
     def __init__(self, externals: list, page: int | None = None, counting: bool = True) -> None:
         """EXTERNALS: (object, name) of what is not in the heap, such as libraries and console ports. PAGE: the most pairs of a
         page. COUNTING: whether an object may be known by its reference count not to be met again.
         """
-        self.page = page or PAGE
-        self.alone, self.chained, self.in_chunk = (ALONE, CHAINED, IN_CHUNK) if counting else (NEVER, NEVER, NEVER)
-        self.expected = self.alone  # the count of what cannot be met again, where the walk is now
+        super().__init__(page or PAGE, counting)
+        self.kept.append(externals)
         self.externals = {id(o): name for o, name in externals}
         self.external_classes = {type(o) for o, _ in externals}
-        self.numbers: dict[int, int] = {}  # id → serial, or ticket
-        self.tickets: list[int] = []  # the serials of pairs that had to wait; WAITS for those that still do
         self.hosts: list = []  # objects of Python, for the host section
         self.host_places: dict[int, int] = {}  # id → place in hosts
         self.routes: dict[type, Route] = {}  # class → function from objects, new or not, to their serials;
         # none is bound to this, which would be a cycle: what is kept here would raise the counts of the next walk
         self.tags = {(module, name): tag for tag, module, name, _ in CLASSES}
-        self.kept: list = [externals]  # what must live until the end: an address must not be used again
-        self.end = 1  # the next serial
-        self.contents = Contents(self.end)
-        self.following: list[Part] = []  # what is to be followed in the next round
-        self.pending: deque[Pair] = deque()  # pairs for further pages
-        self.waiting: deque[int] = deque()  # their tickets
 
     def discover(self, roots: list) -> Contents:
         """What the segment holds whose roots are ROOTS; its first page if it is large."""
@@ -204,54 +152,6 @@ class Walk:
     def serials(self, cls: type, objects: list) -> Sequence[int]:
         """The serials of OBJECTS of CLS; tickets of pairs that have to wait."""
         return (self.routes.get(cls) or self.route(cls))(self, objects)
-
-    def enter(self, kind: object, objects: list) -> tuple[list, Sequence[int]]:
-        """Those of OBJECTS, all of KIND, that no one has met yet; and the serials of all."""
-        counts = list(map(getrefcount, objects))
-        first = self.contents.end
-        serials: Sequence[int]
-        if counts.count(self.expected) == len(counts):
-            new, serials = objects, range(first, first + len(objects))
-        else:
-            new, serials = self.sort_out(objects, counts)
-        if new:
-            self.contents.add(kind, new)
-        return new, serials
-
-    def sort_out(self, objects: list, counts: list) -> tuple[list, list]:
-        """The same for objects of which some may have been met, or may be met again."""
-        numbers, expected, serial = self.numbers, self.expected, self.contents.end
-        new: list = []
-        serials: list = []
-        for obj, count in zip(objects, counts):
-            if count == expected:
-                known = None
-            else:
-                key = id(obj)
-                known = numbers.get(key)
-                if known is None:
-                    numbers[key] = serial
-            if known is None:
-                known = serial
-                serial += 1
-                new.append(obj)
-            serials.append(known)
-        self.kept.append(new)
-        return new, serials
-
-    def add_part(self, column: list[Part], values: list, owned: bool = True) -> None:
-        """VALUES come next in COLUMN, and are to be followed."""
-        if values:
-            part = Part(values, owned)
-            column.append(part)
-            self.following.append(part)
-
-    def add_tracks(self, column: list[Part], tracks: list[list], owned: bool = True) -> None:
-        """So do the values of TRACKS, one of each in turn."""
-        part = Part([])
-        part.tracks = [Part(values, owned) for values in tracks]
-        column.append(part)
-        self.following += part.tracks
 
     def add_slots(self, kind: object, objects: list, slots: tuple) -> None:
         """So do the SLOTS of OBJECTS, all of KIND and new."""
@@ -440,160 +340,6 @@ class Walk:
         """Pairs that are still in the image that was booted. Only a child image may meet them."""
         return list(map(stub_number, objects))
 
-    # Pairs
-
-    def visit_pairs(self, objects: list) -> Sequence[int]:
-        """Enter the lists that start at OBJECTS, each along its cdrs."""
-        counts = list(map(getrefcount, objects))
-        if len(objects) >= MANY and counts.count(self.expected) == len(counts) and (alike := self.alike(objects)):
-            return self.enter_alike(*alike)
-        contents, numbers, tickets = self.contents, self.numbers, self.tickets
-        expected, chained, page = self.expected, self.chained, self.page
-        bucket, ends = contents.bucket("pair"), contents.ends
-        append = bucket.append
-        start = count = len(bucket)
-        first = contents.end - start  # the serial of the pair at place 0 of the bucket, had all been entered now
-        serials: list = []
-        tails: list = []  # the cdrs of the last pairs
-        for head, references in zip(objects, counts):
-            known = None
-            if references != expected:
-                key = id(head)
-                known = numbers.get(key)
-                if known is not None and known >= 0:
-                    serials.append(known)
-                    continue
-            room = page
-            if count >= page:
-                if not is_small(head):
-                    serials.append(self.put_off(head, references == expected) if known is None else known)
-                    continue
-                room = count + SMALL
-            if references != expected:
-                numbers[key] = first + count
-                if known is not None:
-                    tickets[~known] = first + count
-            serials.append(first + count)
-            append(head)
-            count += 1
-            pair = head.cdr
-            limit = count + SHORT
-            while type(pair) is Pair:
-                if count >= room:
-                    if room != page or not is_small(pair):
-                        break
-                    room += SMALL  # for the rest of the list
-                if getrefcount(pair) != chained:
-                    key = id(pair)
-                    known = numbers.get(key)
-                    if known is not None:
-                        if known >= 0:
-                            break
-                        tickets[~known] = first + count
-                    numbers[key] = first + count
-                append(pair)
-                count += 1
-                pair = pair.cdr
-                if limit < count < page and type(pair) is Pair:
-                    pair = self.follow_chain(pair, bucket, first)
-                    count = len(bucket)
-            ends.append(count - 1)
-            tails.append(pair)
-        if count > start:
-            contents.runs.append(("pair", contents.end, count - start))
-            contents.end += count - start
-            self.follow_pairs(bucket[start:] if start else bucket, start, tails)
-        return serials
-
-    def alike(self, heads: list) -> tuple[list, list, list] | None:
-        """The lists that begin with HEADS, level by level: pairs, cars, and what follows the last; if they are of one length,
-        nobody else refers to a pair of them, and there is room for all. Then all is done for a level at once.
-        """
-        levels, cars, cdrs = [heads], [[pair.car for pair in heads]], [pair.cdr for pair in heads]
-        while set(map(type, cdrs)) == {Pair}:
-            if len(levels) == SMALL or list(map(getrefcount, cdrs)).count(OWNED) != len(cdrs):
-                return None
-            levels.append(cdrs)
-            cars.append([pair.car for pair in cdrs])
-            cdrs = [pair.cdr for pair in cdrs]
-        if Pair in set(map(type, cdrs)):
-            return None
-        room = self.page - len(self.contents.bucket("pair"))
-        if len(heads) * len(levels) > room and not all(ATOMS.issuperset(map(type, values)) for values in [*cars, cdrs]):
-            return None
-        return levels, cars, cdrs
-
-    def enter_alike(self, levels: list, cars: list, tails: list) -> range:
-        """Enter the lists that `alike` has found; their serials."""
-        contents = self.contents
-        bucket, serial, step = contents.bucket("pair"), contents.end, len(levels)
-        start, count = len(bucket), step * len(tails)
-        bucket += woven(levels)
-        contents.ends += range(start + step - 1, start + count, step)
-        contents.runs.append(("pair", serial, count))
-        contents.end += count
-        column, tail_column = contents.columns["pair"]
-        if step in TRACKS:
-            self.add_tracks(column, cars)
-        else:
-            self.add_part(column, cars[0])
-        self.add_part(tail_column, tails)
-        return range(serial, contents.end, step)
-
-    def follow_pairs(self, pairs: list, start: int, tails: list) -> None:
-        """What PAIRS hold is to be followed. They are lists one after another, from place START on, which end in TAILS."""
-        cars, cdrs = self.contents.columns["pair"]
-        count, some = len(pairs), len(tails)
-        length = count // some
-        values = [pair.car for pair in pairs]
-        even = list(range(start + length - 1, start + count, length))
-        if some >= FEW and length in TRACKS and self.contents.ends[-some:] == even:
-            self.add_tracks(cars, [values[i::length] for i in range(length)])
-        else:
-            self.add_part(cars, values)
-        self.add_part(cdrs, tails)
-
-    def put_off(self, pair: Pair, alone: bool) -> int:
-        """The ticket of PAIR, for which there is no room any more. ALONE: nobody else will meet it."""
-        ticket = ~len(self.tickets)
-        if not alone:
-            self.numbers[id(pair)] = ticket
-        self.tickets.append(WAITS)
-        self.pending.append(pair)
-        self.waiting.append(ticket)
-        return ticket
-
-    def follow_chain(self, pair: object, bucket: list, first: int) -> object:
-        """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned.
-
-        FIRST: the serial of place 0 of the bucket.
-        """
-        numbers, expected = self.numbers, self.in_chunk
-        chunk: list = []
-        append = chunk.append
-        for _ in range(min(CHUNK, self.page - len(bucket))):
-            if type(pair) is not Pair:
-                break
-            append(pair)
-            pair = pair.cdr
-        following, pair = pair, None  # a local would count as a reference
-        counts = list(map(getrefcount, chunk))
-        counts[:1] = [0]  # the first has its predecessor before the chunk
-        serial = first + len(bucket)
-        simple = counts.count(expected) == len(counts) - 1  # the usual case
-        for i in [0] if simple else [i for i, count in enumerate(counts) if count != expected]:
-            key = id(chunk[i])
-            known = numbers.get(key)
-            if known is not None:
-                if known >= 0:
-                    following = chunk[i]
-                    del chunk[i:]
-                    break
-                self.tickets[~known] = serial + i
-            numbers[key] = serial + i
-        bucket.extend(chunk)
-        return following
-
 
 LEAVES = {
     bool: "visit_constants",
@@ -621,19 +367,6 @@ OBJECTS = {
     dict: "visit_dicts",
     bytearray: "visit_bytearrays",
 }
-ATOMS = frozenset((*LEAVES, String, Symbol))
-
-
-def is_small(pair: Pair) -> bool:
-    """Whether PAIR begins a list of a few atoms, which are no more work than to say where it is."""
-    for _ in range(SMALL):
-        if type(pair.car) not in ATOMS:
-            return False
-        tail = pair.cdr
-        if type(tail) is not Pair:
-            return type(tail) in ATOMS
-        pair = tail
-    return False
 
 
 def divided(objects: list, flags: list, visit: Visit, visit_others: Visit) -> list:

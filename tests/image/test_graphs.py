@@ -18,7 +18,7 @@ from lisp.data.record import Record
 from lisp.data.string import String
 from lisp.data.table import make_table
 from lisp.data.vector import Vector
-from lisp.image import encode, walk
+from lisp.image import encode, lists, met, walk
 from lisp.image.child import save_child
 from lisp.image.classes import CLASSES
 from lisp.image.save import image_bytes
@@ -46,14 +46,16 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_pages(page: int, short: int) -> Iterator[None]:
     """Lists are followed in chunks, and lie in pages, and lists that are alike are taken together: with small limits, short
     lists meet every edge of that."""
-    before = walk.PAGE, walk.SHORT, walk.MANY, walk.FEW, walk.SMALL, encode.SMALLEST
-    walk.PAGE, walk.SHORT = page, short
-    if page < before[0]:
-        walk.MANY, walk.FEW, walk.SMALL, encode.SMALLEST = 2, 2, 3, 1
+    limits = [(walk, "PAGE"), *[(lists, name) for name in ("SHORT", "MANY", "SMALL", "FEW")], (walk, "FEW"), (encode, "SMALLEST")]
+    before = [getattr(module, name) for module, name in limits]
+    values = [page, short, 2, 3, 2, 2, 1] if page < walk.PAGE else [page, short, *before[2:]]
+    for (module, name), value in zip(limits, values):
+        setattr(module, name, value)
     try:
         yield
     finally:
-        walk.PAGE, walk.SHORT, walk.MANY, walk.FEW, walk.SMALL, encode.SMALLEST = before
+        for (module, name), value in zip(limits, before):
+            setattr(module, name, value)
 
 
 def saved(interpreter: Interpreter, root: object, path: Path) -> bytes:
@@ -65,12 +67,12 @@ def saved(interpreter: Interpreter, root: object, path: Path) -> bytes:
 
 def image_bytes_without_counting(interpreter: Interpreter) -> bytes:
     """The bytes of an image for which no reference count was looked at."""
-    counts = walk.ALONE, walk.CHAINED, walk.IN_CHUNK
-    walk.ALONE = walk.CHAINED = walk.IN_CHUNK = walk.NEVER
+    counts = met.ALONE, met.CHAINED, met.IN_CHUNK
+    met.ALONE = met.CHAINED = met.IN_CHUNK = met.NEVER
     try:
         return image_bytes(interpreter.world, {}, {})
     finally:
-        walk.ALONE, walk.CHAINED, walk.IN_CHUNK = counts
+        met.ALONE, met.CHAINED, met.IN_CHUNK = counts
 
 
 def booted(path: Path) -> tuple[Interpreter, object]:
@@ -83,7 +85,7 @@ def booted(path: Path) -> tuple[Interpreter, object]:
 @given(drawings)
 def test_any_graph(origin: Interpreter, path: Path, drawing: list) -> None:
     root = build(origin, drawing)
-    with small_pages(*((len(drawing) % 7 + 1, 3) if len(drawing) % 2 else (walk.PAGE, walk.SHORT))):
+    with small_pages(*((len(drawing) % 7 + 1, 3) if len(drawing) % 2 else (walk.PAGE, lists.SHORT))):
         content = saved(origin, root, path)
         interpreter, again = booted(path)
         if len(drawing) % 3:  # else everything is decoded at once, without stubs
@@ -123,7 +125,7 @@ def test_regular_data(origin: Interpreter, path: Path, shape: str, page: int) ->
     """What many lists of one length hold is written together."""
     for n, k in [(3, 2), (20, 3), (100, 2), (60, 9), (40, 1)] if shape != "a tree" else [(7, 2), (60, 3), (3, 9)]:
         root = Vector([REGULAR[shape](n, k), "kept apart"])
-        with small_pages(page, 3 if page < walk.PAGE else walk.SHORT):
+        with small_pages(page, 3 if page < walk.PAGE else lists.SHORT):
             content = saved(origin, root, path)
             interpreter, again = booted(path)
             assert difference(root, again) is None
@@ -142,7 +144,7 @@ def test_any_change_in_a_child_image(origin: Interpreter, path: Path, drawing: l
     """A graph is booted and changed: some of its objects are filled anew, with old and new ones. The child has it all."""
     root = build(origin, drawing)
     child = path.with_name("child.img")
-    with small_pages(*((len(drawing) % 7 + 1, 3) if len(drawing) % 2 else (walk.PAGE, walk.SHORT))):
+    with small_pages(*((len(drawing) % 7 + 1, 3) if len(drawing) % 2 else (walk.PAGE, lists.SHORT))):
         saved(origin, root, path)
         interpreter, again = booted(path)
         nodes = [*build(interpreter, changes).items, *again.items]

@@ -1,0 +1,196 @@
+"""Lists, followed along their cdrs: a walk's way through pairs, of which there are most.
+
+A page that has `page` pairs is full. Pairs that are met after that wait for the next one (`pending`), unless they begin a list
+of a few atoms; what refers to a waiting pair has a ticket in place of a serial, a negative number, and `tickets` says later
+what became of it. The order, and so the bytes, is the same whether lists are entered one by one, in chunks, or many at once.
+"""
+
+from __future__ import annotations
+
+from sys import getrefcount
+
+from lisp.data.base import Singleton
+from lisp.data.char import Char
+from lisp.data.pair import Pair
+from lisp.data.string import String
+from lisp.data.symbol import Symbol
+from lisp.image.contents import FEW, TRACKS, woven
+from lisp.image.met import OWNED, WAITS, Met
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CHUNK = 65536  # pairs of a list that are looked at before it is found out that it is circular
+SHORT = 32  # a list longer than this is followed in chunks
+SMALL = 8  # pairs of a list that finds room in a full page
+MANY = 16  # lists that are entered together if they are alike
+ATOMS = frozenset((bool, type(None), Singleton, int, float, complex, str, bytes, Char, String, Symbol))
+
+
+class Lists(Met):
+    """A walk among pairs."""
+
+    def visit_pairs(self, objects: list) -> Sequence[int]:
+        """Enter the lists that start at OBJECTS, each along its cdrs."""
+        counts = list(map(getrefcount, objects))
+        if len(objects) >= MANY and counts.count(self.expected) == len(counts) and (alike := self.alike(objects)):
+            return self.enter_alike(*alike)
+        contents, numbers, tickets = self.contents, self.numbers, self.tickets
+        expected, chained, page = self.expected, self.chained, self.page
+        bucket, ends = contents.bucket("pair"), contents.ends
+        append = bucket.append
+        start = count = len(bucket)
+        first = contents.end - start  # the serial of the pair at place 0 of the bucket, had all been entered now
+        serials: list = []
+        tails: list = []  # the cdrs of the last pairs
+        for head, references in zip(objects, counts):
+            known = None
+            if references != expected:
+                key = id(head)
+                known = numbers.get(key)
+                if known is not None and known >= 0:
+                    serials.append(known)
+                    continue
+            room = page
+            if count >= page:
+                if not is_small(head):
+                    serials.append(self.put_off(head, references == expected) if known is None else known)
+                    continue
+                room = count + SMALL
+            if references != expected:
+                numbers[key] = first + count
+                if known is not None:
+                    tickets[~known] = first + count
+            serials.append(first + count)
+            append(head)
+            count += 1
+            pair = head.cdr
+            limit = count + SHORT
+            while type(pair) is Pair:
+                if count >= room:
+                    if room != page or not is_small(pair):
+                        break
+                    room += SMALL  # for the rest of the list
+                if getrefcount(pair) != chained:
+                    key = id(pair)
+                    known = numbers.get(key)
+                    if known is not None:
+                        if known >= 0:
+                            break
+                        tickets[~known] = first + count
+                    numbers[key] = first + count
+                append(pair)
+                count += 1
+                pair = pair.cdr
+                if limit < count < page and type(pair) is Pair:
+                    pair = self.follow_chain(pair, bucket, first)
+                    count = len(bucket)
+            ends.append(count - 1)
+            tails.append(pair)
+        if count > start:
+            contents.runs.append(("pair", contents.end, count - start))
+            contents.end += count - start
+            self.follow_pairs(bucket[start:] if start else bucket, start, tails)
+        return serials
+
+    def alike(self, heads: list) -> tuple[list, list, list] | None:
+        """The lists that begin with HEADS, level by level: pairs, cars, and what follows the last; if they are of one length,
+        nobody else refers to a pair of them, and there is room for all. Then all is done for a level at once.
+        """
+        levels, cars, cdrs = [heads], [[pair.car for pair in heads]], [pair.cdr for pair in heads]
+        while set(map(type, cdrs)) == {Pair}:
+            if len(levels) == SMALL or list(map(getrefcount, cdrs)).count(OWNED) != len(cdrs):
+                return None
+            levels.append(cdrs)
+            cars.append([pair.car for pair in cdrs])
+            cdrs = [pair.cdr for pair in cdrs]
+        if Pair in set(map(type, cdrs)):
+            return None
+        room = self.page - len(self.contents.bucket("pair"))
+        if len(heads) * len(levels) > room and not all(ATOMS.issuperset(map(type, values)) for values in [*cars, cdrs]):
+            return None
+        return levels, cars, cdrs
+
+    def enter_alike(self, levels: list, cars: list, tails: list) -> range:
+        """Enter the lists that `alike` has found; their serials."""
+        contents = self.contents
+        bucket, serial, step = contents.bucket("pair"), contents.end, len(levels)
+        start, count = len(bucket), step * len(tails)
+        bucket += woven(levels)
+        contents.ends += range(start + step - 1, start + count, step)
+        contents.runs.append(("pair", serial, count))
+        contents.end += count
+        column, tail_column = contents.columns["pair"]
+        if step in TRACKS:
+            self.add_tracks(column, cars)
+        else:
+            self.add_part(column, cars[0])
+        self.add_part(tail_column, tails)
+        return range(serial, contents.end, step)
+
+    def follow_pairs(self, pairs: list, start: int, tails: list) -> None:
+        """What PAIRS hold is to be followed. They are lists one after another, from place START on, which end in TAILS."""
+        cars, cdrs = self.contents.columns["pair"]
+        count, some = len(pairs), len(tails)
+        length = count // some
+        values = [pair.car for pair in pairs]
+        even = list(range(start + length - 1, start + count, length))
+        if some >= FEW and length in TRACKS and self.contents.ends[-some:] == even:
+            self.add_tracks(cars, [values[i::length] for i in range(length)])
+        else:
+            self.add_part(cars, values)
+        self.add_part(cdrs, tails)
+
+    def put_off(self, pair: Pair, alone: bool) -> int:
+        """The ticket of PAIR, for which there is no room any more. ALONE: nobody else will meet it."""
+        ticket = ~len(self.tickets)
+        if not alone:
+            self.numbers[id(pair)] = ticket
+        self.tickets.append(WAITS)
+        self.pending.append(pair)
+        self.waiting.append(ticket)
+        return ticket
+
+    def follow_chain(self, pair: object, bucket: list, first: int) -> object:
+        """Append PAIR and the pairs after it to BUCKET, up to one that is known; what follows the last is returned.
+
+        FIRST: the serial of place 0 of the bucket.
+        """
+        numbers, expected = self.numbers, self.in_chunk
+        chunk: list = []
+        append = chunk.append
+        for _ in range(min(CHUNK, self.page - len(bucket))):
+            if type(pair) is not Pair:
+                break
+            append(pair)
+            pair = pair.cdr
+        following, pair = pair, None  # a local would count as a reference
+        counts = list(map(getrefcount, chunk))
+        counts[:1] = [0]  # the first has its predecessor before the chunk
+        serial = first + len(bucket)
+        simple = counts.count(expected) == len(counts) - 1  # the usual case
+        for i in [0] if simple else [i for i, count in enumerate(counts) if count != expected]:
+            key = id(chunk[i])
+            known = numbers.get(key)
+            if known is not None:
+                if known >= 0:
+                    following = chunk[i]
+                    del chunk[i:]
+                    break
+                self.tickets[~known] = serial + i
+            numbers[key] = serial + i
+        bucket.extend(chunk)
+        return following
+
+
+def is_small(pair: Pair) -> bool:
+    """Whether PAIR begins a list of a few atoms, which are no more work than to say where it is."""
+    for _ in range(SMALL):
+        if type(pair.car) not in ATOMS:
+            return False
+        tail = pair.cdr
+        if type(tail) is not Pair:
+            return type(tail) in ATOMS
+        pair = tail
+    return False
