@@ -88,9 +88,7 @@ class Lists(Met):
                     count = len(bucket)
             ends.append(count - 1)
             tails.append(pair)
-        if count > start:
-            contents.runs.append(("pair", contents.end, count - start))
-            contents.end += count - start
+        if tails:
             self.follow_pairs(bucket[start:] if start else bucket, start, tails)
         return serials
 
@@ -130,13 +128,16 @@ class Lists(Met):
         return range(serial, contents.end, step)
 
     def follow_pairs(self, pairs: list, start: int, tails: list) -> None:
-        """What PAIRS hold is to be followed. They are lists one after another, from place START on, which end in TAILS."""
-        cars, cdrs = self.contents.columns["pair"]
+        """PAIRS have been entered, lists one after another, from place START on, which end in TAILS: follow what they hold."""
+        contents = self.contents
+        cars, cdrs = contents.columns["pair"]
         count, some = len(pairs), len(tails)
+        contents.runs.append(("pair", contents.end, count))
+        contents.end += count
         length = count // some
         values = [pair.car for pair in pairs]
         even = list(range(start + length - 1, start + count, length))
-        if some >= FEW and length in TRACKS and self.contents.ends[-some:] == even:
+        if some >= FEW and length in TRACKS and contents.ends[-some:] == even:
             self.add_tracks(cars, [values[i::length] for i in range(length)])
         else:
             self.add_part(cars, values)
