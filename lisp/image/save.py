@@ -77,15 +77,15 @@ def image_bytes(world: World, entry: dict[str, object], header: dict[str, str], 
 
 
 def image_entries(
-    world: World, entry: dict[str, object], pickled: object = None, report: Report = None
+    world: World, entry: dict[str, object], pickled: Callable | None = None, report: Report = None
 ) -> list[tuple[str, str, bytes]]:
     """The entries of an image of WORLD. PICKLED: what the Python objects are pickled with, if not `pickler` says how."""
     if world.load_all is not None:
         world.load_all()
     try:
-        return entries_of(world, entry, pickled or pickler(world, entry), report, counting=True)
+        return entries_of(world, entry, pickled, report, counting=True)
     except Miscounted:
-        return entries_of(world, entry, pickled or pickler(world, entry), report, counting=False)
+        return entries_of(world, entry, pickled, report, counting=False)
 
 
 class Miscounted(Exception):
@@ -93,7 +93,7 @@ class Miscounted(Exception):
 
 
 def entries_of(
-    world: World, entry: dict[str, object], pickled: Callable, report: Report, counting: bool
+    world: World, entry: dict[str, object], pickled: Callable | None, report: Report, counting: bool
 ) -> list[tuple[str, str, bytes]]:
     """The same. COUNTING: as in walk.py."""
     encoder = Encoder(externals(world), counting=counting)
@@ -106,7 +106,7 @@ def entries_of(
     encoder.encode(ENTRY, "run", entry_roots(world, entry))
     for library in libraries:
         encoder.encode(library.name, "constants", constants_roots(library, encoder.units))
-    host = host_entries(encoder, pickled, counting) if encoder.walk.hosts else []
+    host = host_entries(encoder, pickled or pickler(world, entry), counting) if encoder.walk.hosts else []
     segments = encoder.segments
     entries = [("directory", "", encode_directory(segments))]
     entries += [("segment", str(i), bytes(s.bytes)) for i, s in enumerate(segments)]

@@ -267,3 +267,18 @@ i = Interpreter(); i.eval("(define x 1)"); i.define("thing", Thing()); i.save({s
     booted = Interpreter.boot(tmp_path / "x.img")
     with pytest.raises(LispError, match="x.img: the Python objects of the image cannot be made again: .*vanishing"):
         booted.eval("thing")
+
+
+def test_an_image_without_python_objects_needs_no_cloudpickle(tmp_path: Path) -> None:
+    """An executable that saves images runs where cloudpickle is not installed."""
+    program = f"""
+import sys
+sys.modules["cloudpickle"] = None
+from lisp import Interpreter
+scheme = Interpreter()
+scheme.eval("(define x '(1 2 3))")
+scheme.save({str(tmp_path / "x.img")!r})
+print(Interpreter({str(tmp_path / "x.img")!r}).eval("(apply + x)"))
+"""
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert run.stdout == "6\n", run.stderr
