@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, UNSET, typed_slots
-from lisp.image.patch import content_of_cell
+from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, UNSET
+from lisp.image.patch import SLOTS, content_of_cell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ INT64 = 1 << 63
 TRACKS = range(2, 9)  # the members of lists of one length that are looked at one by one
 FEW = 4  # lists of one length that are not worth the while
 CODE_PREFIX = "lisp:"  # co_filename of the code of our units
-TAGS = tuple(tag for tag, _, _, _ in CLASSES)
+SLOT_NAMES = {tag: tuple(slot for slot, _ in SLOTS[module, name]) for tag, module, name, _ in CLASSES}
 
 
 class Part:
@@ -117,18 +117,10 @@ def column_count(kind: object) -> int:
     """How many columns of references the objects of KIND have."""
     if kind.__class__ is type:
         return len(kind.__slots__)
-    if kind in TAGS:
-        return len(slot_names(kind))
-    return COLUMNS.get(kind, 1)
+    return len(SLOT_NAMES[kind]) if kind in SLOT_NAMES else COLUMNS.get(kind, 1)
 
 
 COLUMNS = {"pair": 2, "dict": 2, "uninterned": 0, "string": 0, "bytevector": 0, "bytearray": 0}
-
-
-def slot_names(tag: str) -> tuple:
-    """The slots that the class with TAG is saved with."""
-    words = next(slots for known, _, _, slots in CLASSES if known == tag)
-    return tuple([slot for slot, _ in typed_slots(words)])
 
 
 def slot_values(objects: list, slot: str) -> list:
@@ -167,7 +159,6 @@ def are_small(integers: list) -> bool:
 def is_ratio(cls: type) -> bool:
     """Whether CLS is the class of exact rationals, which is imported only where a program has one."""
     return cls.__name__ == "Ratio" and cls.__module__ == "lisp.data.rational"
-
 
 
 def is_closure(function: object) -> bool:

@@ -19,7 +19,7 @@ from itertools import accumulate, chain
 from lisp.data.string import text_of
 from lisp.image.classes import FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
-from lisp.image.contents import TAGS, Contents, Part, code_key, library_of, slot_names, sort_tuples, woven
+from lisp.image.contents import SLOT_NAMES, Contents, Part, code_key, library_of, sort_tuples, woven
 from lisp.image.deferred import SHIFT
 from lisp.image.walk import Walk
 
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 LEAST = 4  # references that are written one by one
 SMALLEST = 128  # references, on average, that a piece of a column has
-FLAT = ("record-type", "tuple", "closure")  # whose columns are only numbers
-MADE_LATE = ("record-type", "tuple")  # made whole, from objects that are there already: no blank to be filled later
+FLAT = ("record-type", "tuple", "closure")  # made whole, from objects that are there already: their columns are only numbers
 
 
 class Segment:
@@ -133,7 +132,7 @@ class SegmentEncoder:
         self.imports: dict[int, int] = {}  # serial or ticket → place among the imports
         self.tables = Writer()  # what stands before the imports
         self.kinds = Writer()  # and after them
-        self.body = self.writer = Writer()
+        self.body = Writer()
 
     def write(self) -> None:
         """Write what is known now, which is all but where the imported objects are."""
@@ -306,10 +305,10 @@ class SegmentEncoder:
         for serial in map(self.walk.became_of, self.imports):
             if not first <= serial < after:  # mostly it is the same segment
                 owner, place, _ = self.encoder.owner(serial)
-                first, after, exports, pairs = owner.first, owner.after, owner.exports, owner.pairs
+                first, after, pairs = owner.first, owner.after, owner.pairs
             number = owner.number(serial)
             places.append(place)
-            wanted.append(exports.setdefault(number, len(exports)))
+            wanted.append(owner.export(number))
             if number not in pairs:
                 needed.add(place)
         self.tables.number(len(places))
@@ -344,7 +343,7 @@ class SegmentEncoder:
 
     def write_allocation(self, kind: object, objects: list, columns: list, types: dict) -> None:
         """What must be known of OBJECTS to make them, blank. COLUMNS: theirs; TYPES: those of records."""
-        writer = self.writer
+        writer = self.body
         if kind == "uninterned":
             writer.texts([o.name for o in objects])
         elif kind == "record-type":
@@ -373,14 +372,13 @@ class SegmentEncoder:
             writer.number(len(kind.__slots__))
             if not kind.__slots__:
                 writer.bytes += bytes(len(objects))  # every object takes a byte: see `Reader.count`
-        elif kind in TAGS:
-            slots = slot_names(kind)
-            writer.number(len(slots))
-            writer.texts(list(slots))
+        elif kind in SLOT_NAMES:
+            writer.number(len(SLOT_NAMES[kind]))
+            writer.texts(list(SLOT_NAMES[kind]))
 
     def write_strings(self, strings: list) -> None:
         """Their texts: by number if most are there anyhow, as those are by which a table finds its entries."""
-        writer = self.writer
+        writer = self.body
         writer.numbers([1 if string.constant else 0 for string in strings])
         if self.texts is None:
             writer.bytes += b"t"
@@ -390,7 +388,7 @@ class SegmentEncoder:
             self.write_numbers(self.references(self.texts), "s")
 
     def write_closures(self, closures: list, cells: list) -> None:
-        writer = self.writer
+        writer = self.body
         writer.number(len(self.codes))
         writer.texts([unit for unit, _, _ in self.codes])
         writer.numbers([number for _, number, _ in self.codes])
@@ -416,7 +414,7 @@ class SegmentEncoder:
 
     def write_ends(self, ends: list) -> None:
         """Places that rise, mostly evenly."""
-        writer = self.writer
+        writer = self.body
         writer.number(len(ends))
         step = ends[1] - ends[0] if len(ends) > LEAST else 0
         if step and ends == list(range(ends[0], ends[-1] + 1, step)):
@@ -429,7 +427,7 @@ class SegmentEncoder:
 
     def write_references(self, column: Column, short: str = "") -> None:
         """One byte says how; see docs/image-format.md. SHORT: the ways without a byte for each reference that are allowed."""
-        writer = self.writer
+        writer = self.body
         mode, values = column
         if mode == "i" and values:
             writer.bytes += b"i"
@@ -453,7 +451,7 @@ class SegmentEncoder:
 
     def write_numbers(self, numbers: list, short: str) -> None:
         """References by their NUMBERS."""
-        writer = self.writer
+        writer = self.body
         count = len(numbers)
         first, last = (numbers[0], numbers[-1]) if count > LEAST else (0, 0)
         if "s" in short and last - first == count - 1 > 0 and numbers == list(range(first, last + 1)):
@@ -474,6 +472,6 @@ def joined(lists: list[Sequence]) -> Sequence:
 
 def kinds_in_order(buckets: dict) -> list:
     """The kinds that have objects, in the order of their numbers: tuples last, they are made from the others."""
-    kinds: list = [kind for kind in IDENTITIES + TAGS if buckets.get(kind)]
+    kinds: list = [kind for kind in (*IDENTITIES, *SLOT_NAMES) if buckets.get(kind)]
     kinds += [kind for kind, objects in buckets.items() if kind.__class__ is type and objects]
     return kinds + ["tuple"] if buckets.get("tuple") else kinds

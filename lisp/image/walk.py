@@ -30,6 +30,7 @@ from lisp.image.classes import CLASSES
 from lisp.image.contents import (
     FEW,
     INT64,
+    SLOT_NAMES,
     TRACKS,
     Contents,
     Part,
@@ -38,7 +39,6 @@ from lisp.image.contents import (
     cell_values,
     is_closure,
     is_ratio,
-    slot_names,
     slot_values,
 )
 from lisp.image.deferred import DeferredPair, stub_number
@@ -185,7 +185,7 @@ class Walk(Lists):
         tag = self.tags.get((cls.__module__, cls.__name__))
         if tag is None:
             return Walk.visit_foreign
-        slots = slot_names(tag)
+        slots = SLOT_NAMES[tag]
         on_file = getattr(cls, "on_file", False)  # a port
 
         def visit_slots(walk: Walk, objects: list) -> Sequence[int]:
