@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from lisp import Interpreter
+from lisp.runtime.frame import Interrupt
+from lisp.runtime.interrupt import is_before_point
 from tests.pythons import pythons
 
 HERE = Path(__file__).parent
@@ -112,3 +115,73 @@ def test_the_winds_stay_where_nobody_leaves_them() -> None:
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert (stdout, stderr, process.returncode) == ("(in out)", "", 0)
+
+
+class AtPoints:
+    """Interrupts a program at some of the points that it comes to, counted from where it calls `begin` to its `end`."""
+
+    def __init__(self, lisp: Interpreter, moments: tuple[int, ...]) -> None:
+        self.world, self.moments, self.points, self.begun = lisp.world, moments, 0, False
+        lisp.define("begin-interrupts", lambda: self.set_begun(True))
+        lisp.define("end-interrupts", lambda: self.set_begun(False))
+
+    def set_begun(self, begun: bool) -> None:
+        self.begun = begun
+
+    def trace(self, frame: object, event: str, _: object) -> object:
+        if not frame.f_code.co_filename.startswith("lisp:"):
+            return None
+        if event == "line" and self.begun and is_before_point(frame):
+            self.points += 1
+            if self.points in self.moments:
+                raise Interrupt  # which ends the tracing
+        return self.trace
+
+    def __enter__(self) -> AtPoints:
+        self.world.watch = lambda: sys.settrace(self.trace)
+        self.world.watch()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.world.watch = None
+        sys.settrace(None)
+
+
+STEPS = {
+    "guard": "(guard (e ((number? e) (+ e 1))) (raise 28))",
+    "guard in a guard": "(guard (e ((number? e) (+ e 1))) (guard (e ((string? e) e)) (raise 28)))",
+    "guard, not needed": "(guard (e ((number? e) (+ e 1))) (list 29))",
+    "with-exception-handler": "(with-exception-handler (lambda (e) (if (number? e) (+ e 1) (set! hits (+ hits 1)))) (lambda () (list (raise-continuable 28))))",
+    "parameterize": "(let ((p (make-parameter 1))) (list (parameterize ((p 2)) (list (p))) (p)))",
+    "winds": "(let ((log '())) (define (say x) (set! log (cons x log))) (dynamic-wind (lambda () (say 'in)) (lambda () (say (list 1))) (lambda () (say 'out))) log)",
+    "an escape out of a wind": "(let ((log '())) (define (say x) (set! log (cons x log))) (call/cc (lambda (k) (dynamic-wind (lambda () (say 'in)) (lambda () (k (say 1))) (lambda () (say 'out))))) log)",
+    "values": "(call-with-values (lambda () (values (list 1) 2)) list)",
+    "a promise": "(let ((p (delay (list 1)))) (list (eq? (force p) (force p))))",
+}
+NOTED = """(let ((hits 0))
+  (define (note e) (set! hits (+ hits 1)))
+  (with-exception-handler note (lambda ()
+    (with-exception-handler note (lambda ()
+      (with-exception-handler note (lambda ()
+        (begin-interrupts)
+        (let ((value {})) (end-interrupts) (list hits value)))))))))"""
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_one_or_two_interrupts_at_each_point(name: str) -> None:
+    lisp = Interpreter()
+    with AtPoints(lisp, ()) as interrupts:
+        run = lisp.eval(f"(import (scheme base) (scheme lazy)) (lambda () {NOTED.format(STEPS[name])})")
+        alone = run()[1]
+    most = interrupts.points * 8  # those of the handlers are points as well
+    wrong = []
+    for first in range(1, interrupts.points + 1):
+        for second in range(first + 1, most):
+            with AtPoints(lisp, (first, second)) as interrupts:
+                hits, value = run()
+            met = 1 + (second <= interrupts.points)
+            if (value, hits) != (alone, met):
+                wrong.append((first, second, value, hits))
+            if met == 1:
+                break
+    assert not wrong

@@ -38,19 +38,23 @@
 ;;
 ;; The handler goes back to the pending call of BODY, whose frame is known by its MARK, with (mark obj . reraise) as the
 ;; result: nothing needs to be captured on the way in, and the clauses are called in tail position. No other frame that
-;; waits may hold the mark: an after that fails while the handler unwinds is caught here as well.
+;; waits may hold the mark: an after that fails while the handler unwinds is caught here as well. Nor may this one be where
+;; it does not wait for BODY while the handler is installed, so another procedure installs it: an interrupt may come between.
 (define (%guard handle body)
   (let ((mark (list 'guard))
         (handlers (%handlers))
         (winders (%winders)))
     (define (escape! obj reraise)
       (%escape mark (lambda () (cons mark (cons obj reraise)))))
-    (%set-handlers! (cons (catcher escape! winders) handlers))
-    (let ((result (body)))
+    (let ((result (call-with-handlers (cons (catcher escape! winders) handlers) body)))
       (%set-handlers! handlers)
       (if (and (pair? result) (eq? (car result) mark))
           (handle (cadr result) (cddr result))
           result))))
+
+(define (call-with-handlers handlers thunk)
+  (%set-handlers! handlers)
+  (thunk))
 
 (define (catcher escape! winders)
   (lambda (obj)
