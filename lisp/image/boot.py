@@ -11,6 +11,7 @@ from marshal import loads
 from lisp.core.syntax import Environment, Library
 from lisp.data.condition import error
 from lisp.data.place import Source
+from lisp.image.addresses import addresses_of
 from lisp.image.columns import FAILURES, Damaged, Reader
 from lisp.image.directory import Directory
 from lisp.image.file import Image, damaged
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 SETTINGS, ENTRY = "settings", "entry"
-FEW = 1000
 TAKEN = ()  # roots that have been given away
 PORTS, STREAMS = ("input", "output", "error"), ("stdin", "stdout", "stderr")
 
@@ -243,15 +243,7 @@ class Loader:
 
     def note(self, place: int, decoder: SegmentDecoder) -> None:
         """Keep in mind where the objects of segment PLACE are."""
-        addresses = list(map(id, decoder.objects[: decoder.own]))
-        if len(addresses) < FEW:
-            from sys import byteorder
-
-            self.addresses[place] = b"".join([address.to_bytes(8, byteorder) for address in addresses])
-        else:
-            from struct import pack  # not needed to boot most programs
-
-            self.addresses[place] = pack(f"{len(addresses)}Q", *addresses)
+        self.addresses[place] = addresses_of(decoder.objects, decoder.own)
 
     def decoder(self, place: int) -> SegmentDecoder:
         """What decodes segment PLACE."""
