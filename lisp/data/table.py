@@ -1,7 +1,8 @@
-"""Hash tables: entries by key, equivalent by `eq?`, `eqv?`, `equal?`, or as strings (SRFI 69).
+"""Hash tables: values by key, equivalent by `eq?`, `eqv?`, `equal?`, or as strings (SRFI 69).
 
-`entries` maps the token of a key to the list [key, value]. Tokens are Python values such that two keys are equivalent
-exactly if their tokens are `==`, and such that comparing any two tokens never raises (our objects refuse numbers):
+`values` maps the token of a key to the value, and `keys` to the key, unless that is its own token. Tokens are Python values
+such that two keys are equivalent exactly if their tokens are `==`, and such that comparing any two tokens never raises (our
+objects refuse numbers):
 
     string (by its text)           its text                   exact integer      (n,)
     compared by identity           itself                     flonum             ("float", text)
@@ -36,11 +37,12 @@ BOOLEANS = ("#f",), ("#t",)
 class Table(Object):
     """A hash table; `kind` is a key of TOKENS."""
 
-    __slots__ = ("kind", "entries")
+    __slots__ = ("kind", "keys", "values")
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.entries: dict[object, list] = {}
+        self.keys: dict[object, object] = {}
+        self.values: dict[object, object] = {}
 
 
 def make_table(kind: str, pairs: Iterable[tuple[object, object]] = ()) -> Table:
@@ -54,16 +56,33 @@ def make_table(kind: str, pairs: Iterable[tuple[object, object]] = ()) -> Table:
 def put(table: Table, key: object, value: object) -> None:
     """Store VALUE for KEY; a key that is there already stays as it was."""
     token = TOKENS[table.kind](key)
-    entry = table.entries.get(token)
-    if entry is None:
-        table.entries[token] = [key, value]
-    else:
-        entry[1] = value
+    values = table.values
+    if token is not key and token not in values:
+        table.keys[token] = key
+    values[token] = value
 
 
-def find(table: Table, key: object) -> list | None:
-    """The entry [key, value] of KEY, or None."""
-    return table.entries.get(TOKENS[table.kind](key))
+def find(table: Table, key: object, default: object = None) -> object:
+    """The value of KEY, or DEFAULT."""
+    return table.values.get(TOKENS[table.kind](key), default)
+
+
+def remove(table: Table, key: object) -> None:
+    """Remove the entry of KEY, if there is one."""
+    token = TOKENS[table.kind](key)
+    table.values.pop(token, None)
+    table.keys.pop(token, None)
+
+
+def keys_of(table: Table) -> list:
+    """The keys, in the order in which they came."""
+    tokens = table.values
+    return list(map(table.keys.get, tokens, tokens)) if table.keys else list(tokens)
+
+
+def entries_of(table: Table) -> list[tuple[object, object]]:
+    """The entries as (key, value), in the order in which the keys came."""
+    return list(zip(keys_of(table), table.values.values()))
 
 
 def eqv_token(key: object) -> object:

@@ -13,7 +13,7 @@ from lisp.data.parameter import Parameter
 from lisp.data.record import Record, record_fields
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol
-from lisp.data.table import Table
+from lisp.data.table import Table, entries_of
 from lisp.data.values import Values
 from lisp.data.vector import Vector
 from lisp.data.writer import shown
@@ -35,7 +35,7 @@ def all_parts(value: object) -> object:
         names = [getattr(field, "name", str(field)) for field in value.__class__.type.fields]
         return zip(names, record_fields(value))
     if isinstance(value, Table):
-        return ((shown(key, 30), item) for key, item in list(value.entries.values()))
+        return ((shown(key, 30), item) for key, item in entries_of(value))
     return iter(small_parts(value))
 
 

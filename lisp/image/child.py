@@ -14,6 +14,7 @@ Stubs (deferred.py) were never looked at, so they and all behind them are as the
 
 from __future__ import annotations
 
+from itertools import chain
 from os.path import abspath, dirname, realpath, relpath
 from struct import unpack
 from sys import maxsize
@@ -26,9 +27,10 @@ from lisp.data.pair import Pair
 from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol
+from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.boot import ENTRY, SETTINGS, Loader
-from lisp.image.contents import code_key, library_of
+from lisp.image.contents import code_key, held_keys, library_of
 from lisp.image.decode import SegmentDecoder
 from lisp.image.deferred import SHIFT, DeferredPair, stub_number
 from lisp.image.directory import PATCH, encode_directory
@@ -186,6 +188,8 @@ class Delta:
             return code_key(obj) == code_key(copy) and library_of(obj) == library_of(copy)
         if cls is RecordType or cls is Symbol:
             return obj.name == copy.name
+        if cls is Table:
+            return obj.kind == copy.kind
         if cls is Vector:
             return type(obj.items) is type(copy.items)
         if cls is String:
@@ -223,8 +227,23 @@ class Delta:
         for kind, objects in buckets.items():
             changed = self.changed_pairs(objects) if kind == "pair" else self.changed(objects)
             for obj in changed:
-                patches.setdefault(self.matches[id(obj)] >> SHIFT, []).extend([obj, content_of(obj)])
+                content = content_of(obj) if type(obj) is not Table else self.changes(obj, self.copies[id(obj)])
+                patches.setdefault(self.matches[id(obj)] >> SHIFT, []).extend([obj, content])
         return dict(sorted(patches.items()))
+
+    def changes(self, table: Table, copy: Table) -> list:
+        """What makes COPY, of the base, TABLE (`change_table`). What is in both is in the same order in both, unless it went
+        and came again."""
+        rows = list(zip(table.values, held_keys(table), table.values.values()))
+        gone, new, at = [], [], 0
+        for place, old in enumerate(zip(copy.values, held_keys(copy), copy.values.values())):
+            if at == len(rows) or not self.same(rows[at][0], old[0]):
+                gone.append(place)
+                continue
+            if not self.same_all(rows[at], old):
+                new += rows[at]
+            at += 1
+        return [len(gone), *gone, *new, *chain.from_iterable(rows[at:])]
 
     def changed(self, objects: list) -> list:
         """Those of OBJECTS that are of the base and hold something else than they did there."""

@@ -34,7 +34,6 @@ CLASSES = (
     ("core-syntax", "lisp.core.syntax", "CoreSyntax", "name:str"),
     ("macro", "lisp.core.syntax", "Macro", "name:str ellipsis literals:tuple rules:tuple environment doc place"),
     ("frame", "lisp.runtime.frame", "HeapFrame", "unit:str node:int library values:tuple next depth:int"),
-    ("table", "lisp.data.table", "Table", "kind entries:dict"),
     ("continuation", "lisp.runtime.frame", "Continuation", "frames handlers"),
     ("random-source", "lisp.data.random_source", "RandomSource", "state:tuple"),
     ("host-frame", "lisp.runtime.frame", "HostFrame", "name:str"),
@@ -63,5 +62,6 @@ def typed_slots(words: str) -> tuple:
 # the others have an identity, and a later segment imports them from the one that owns them.
 LEAVES = ("int", "bignum", "float", "complex", "ratio", "str", "bytes", "symbol", "char", "primitive", "external", "host")
 IDENTITIES = (
-    "uninterned", "record-type", "pair", "string", "vector", "bytevector", "list", "dict", "bytearray", "cell", "closure",
+    "uninterned", "record-type", "pair", "string", "vector", "bytevector", "list", "dict", "bytearray", "table", "cell",
+    "closure",
 )  # fmt: skip

@@ -7,14 +7,18 @@ up again; which number an object has in the file is decided at the end, when it 
 
 from __future__ import annotations
 
+from itertools import repeat
 from operator import attrgetter
 
+from lisp.data.string import text_of
 from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, UNSET
 from lisp.image.patch import SLOTS, content_of_cell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lisp.data.table import Table
 
 INT64 = 1 << 63
 TRACKS = range(2, 9)  # the members of lists of one length that are looked at one by one
@@ -120,7 +124,7 @@ def column_count(kind: object) -> int:
     return len(SLOT_NAMES[kind]) if kind in SLOT_NAMES else COLUMNS.get(kind, 1)
 
 
-COLUMNS = {"pair": 2, "dict": 2, "uninterned": 0, "string": 0, "bytevector": 0, "bytearray": 0}
+COLUMNS = {"pair": 2, "dict": 2, "table": 4, "uninterned": 0, "string": 0, "bytevector": 0, "bytearray": 0}
 
 
 def slot_values(objects: list, slot: str) -> list:
@@ -134,6 +138,20 @@ def slot_values(objects: list, slot: str) -> list:
 def cell_values(cells: list) -> list:
     """The contents of CELLS; UNSET where one is empty."""
     return list(map(content_of_cell, cells))
+
+
+def texts_of(strings: list) -> list[str]:
+    """The text of each of STRINGS."""
+    texts = slot_values(strings, "chars")
+    return list(map(text_of, strings)) if list in set(map(type, texts)) else texts
+
+
+def held_keys(table: Table) -> list:
+    """The keys of TABLE; UNSET for one that is its own token."""
+    tokens, keys = table.values, table.keys
+    if not keys:
+        return [UNSET] * len(tokens)
+    return list(keys.values()) if list(keys) == list(tokens) else list(map(keys.get, tokens, repeat(UNSET)))
 
 
 def bits_of(floats: list) -> list:

@@ -225,6 +225,11 @@ class SegmentDecoder:
     def make_dicts(self, count: int) -> tuple:
         return [{} for _ in repeat(None, count)], self.reader.numbers(count)
 
+    def make_tables(self, count: int) -> tuple:
+        from lisp.data.table import Table
+
+        return blanks(Table, count), self.reader.numbers(count)
+
     def make_cells(self, count: int) -> tuple:
         return [CellType() for _ in repeat(None, count)], None
 
@@ -375,6 +380,8 @@ class SegmentDecoder:
                 blank += items[a:b]
         elif kind == "dict":
             self.fill_dicts(self.objects[start : start + count], detail)
+        elif kind == "table":
+            self.fill_tables(self.objects[start : start + count], detail)
         elif kind == "cell":
             for cell, value in zip(self.objects[start : start + count], self.references(count), strict=True):
                 if value is not UNSET:
@@ -422,6 +429,25 @@ class SegmentDecoder:
         for entries, a, b in zip(dicts, ends, ends[1:]):
             entries.update(zip(keys[a:b], values[a:b]))
 
+    def fill_tables(self, tables: list, lengths: list) -> None:
+        from lisp.data.table import TOKENS
+
+        total = sum(lengths)
+        kinds, tokens = self.references(len(tables)), self.references(total)
+        keys, values = self.references(total), self.references(total)
+        if not TOKENS.keys() >= set(kinds):
+            raise Damaged("a hash table of an unknown kind")
+        check_keys(tokens, self.reader.size)
+        unset = id(UNSET) in map(id, keys)
+        ends = list(accumulate(lengths, initial=0))
+        for table, kind, a, b in zip(tables, kinds, ends, ends[1:], strict=False):
+            table.kind = kind
+            table.values = dict(zip(tokens[a:b], values[a:b]))
+            held = zip(tokens[a:b], keys[a:b])
+            table.keys = dict([(token, key) for token, key in held if key is not UNSET] if unset else held)
+            if len(table.values) != b - a:
+                raise Damaged("a hash table with a key twice")
+
     def fill_slots(self, objects: list, setters: list) -> None:
         for setter, required in setters:
             values = self.references(len(objects))
@@ -443,6 +469,7 @@ MAKERS = {
     "list": "make_lists",
     "dict": "make_dicts",
     "bytearray": "make_bytearrays",
+    "table": "make_tables",
     "cell": "make_cells",
     "closure": "make_closures",
 }

@@ -16,10 +16,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate, chain
 
-from lisp.data.string import text_of
 from lisp.image.classes import FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
-from lisp.image.contents import SLOT_NAMES, Contents, Part, code_key, library_of, sort_tuples, woven
+from lisp.image.contents import SLOT_NAMES, Contents, Part, code_key, library_of, slot_values, sort_tuples, texts_of, woven
 from lisp.image.deferred import SHIFT
 from lisp.image.walk import Walk
 
@@ -128,7 +127,8 @@ class SegmentEncoder:
         self.own = 0  # how many objects have numbers here
         self.places: list[int] = []  # serial - base → number
         self.pairs = range(0)  # the numbers of the pairs
-        self.texts: Sequence[int] | None = None  # the serials of the texts of strings, if these are leaves
+        self.texts: list[str] = []  # of the strings
+        self.pooled_texts: Sequence[int] | None = None  # their serials, if they are leaves
         self.imports: dict[int, int] = {}  # serial or ticket → place among the imports
         self.tables = Writer()  # what stands before the imports
         self.kinds = Writer()  # and after them
@@ -158,7 +158,7 @@ class SegmentEncoder:
         from array import array
 
         self.segment.places = array("I", self.places)
-        self.contents, self.places = Contents(0), []  # there may be many pages
+        self.contents, self.places, self.texts = Contents(0), [], []  # there may be many pages
 
     def column(self, parts: list[Part], raw: bool = True) -> Column:
         """How the column of PARTS is written; without RAW as one list of serials."""
@@ -212,9 +212,11 @@ class SegmentEncoder:
 
     def pool_texts(self, strings: list) -> None:
         """If the texts of most of STRINGS are leaves as well, let the others be."""
-        pool, texts = self.contents.pools["str"], list(map(text_of, strings))
-        if 2 * sum(map(pool.__contains__, texts)) > len(texts):
-            self.texts = self.contents.pooled("str", texts)
+        self.texts = texts_of(strings)
+        serials = list(map(self.contents.pools["str"].get, self.texts))
+        missing = serials.count(None)
+        if not missing or 2 * missing < len(serials):
+            self.pooled_texts = serials if not missing else self.contents.pooled("str", self.texts)
 
     # Numbers
 
@@ -362,6 +364,8 @@ class SegmentEncoder:
             writer.blobs(objects)
         elif kind in ("list", "dict"):
             writer.numbers(list(map(len, objects)))
+        elif kind == "table":
+            writer.numbers([len(table.values) for table in objects])
         elif kind == "closure":
             self.write_closures(objects, columns[0][1])
         elif kind == "tuple":
@@ -379,13 +383,13 @@ class SegmentEncoder:
     def write_strings(self, strings: list) -> None:
         """Their texts: by number if most are there anyhow, as those are by which a table finds its entries."""
         writer = self.body
-        writer.numbers([1 if string.constant else 0 for string in strings])
-        if self.texts is None:
+        writer.numbers(slot_values(strings, "constant"))
+        if self.pooled_texts is None:
             writer.bytes += b"t"
-            writer.texts(list(map(text_of, strings)))
+            writer.texts(self.texts)
         else:
             writer.bytes += b"r"
-            self.write_numbers(self.references(self.texts), "s")
+            self.write_numbers(self.references(self.pooled_texts), "s")
 
     def write_closures(self, closures: list, cells: list) -> None:
         writer = self.body
@@ -408,6 +412,8 @@ class SegmentEncoder:
             short = "o" if place else ""
         elif kind in ("vector", "list", "dict"):
             short = "s"  # they have their lengths before
+        elif kind == "table":
+            short = "os"
         else:
             short = "os" if 0 < place < RANGES else ""
         self.write_references(column, short)

@@ -12,6 +12,7 @@ from lisp.data.bytevector import Bytevector
 from lisp.data.pair import Pair
 from lisp.data.record import Record
 from lisp.data.string import String, text_of
+from lisp.data.table import Table, keys_of
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, UNSET, typed_slots
 from lisp.image.columns import Damaged
@@ -36,6 +37,8 @@ def content_of(obj: object) -> list:
         return list(obj)
     if cls is dict:
         return list(obj) + list(obj.values())
+    if cls is Table:
+        return [*obj.values, *keys_of(obj), *obj.values.values()]
     if cls is String:
         return [text_of(obj)]
     if cls is Bytevector:
@@ -59,6 +62,8 @@ def set_content(obj: object, content: list) -> None:
         check_keys(content[:half], half)
         obj.clear()
         obj.update(zip(content[:half], content[half:], strict=True))
+    elif cls is Table:
+        change_table(obj, content)
     elif cls is String and type(content[0]) is str:
         obj.chars = content[0]
     elif cls is bytearray or cls is Bytevector and type(content[0]) is bytes:
@@ -74,6 +79,21 @@ def set_content(obj: object, content: list) -> None:
                 setattr(obj, slot, value)
             else:
                 raise Damaged("a slot with a value that it cannot hold")
+
+
+def change_table(table: Table, content: list) -> None:
+    """Make changes to TABLE: CONTENT has the number of those entries that go, their places, and token, key and value of each
+    that comes or changes; a key that is its own token is UNSET."""
+    count, rows = content[0], content[1 + content[0] :]
+    tokens, places = list(table.values), content[1 : 1 + count]
+    check_keys(rows[::3], len(rows))
+    for token in [tokens[place] for place in places]:
+        del table.values[token]
+        table.keys.pop(token, None)
+    for token, key, value in zip(rows[::3], rows[1::3], rows[2::3], strict=True):
+        table.values[token] = value
+        if key is not UNSET:
+            table.keys[token] = key
 
 
 def content_of_cell(cell: CellType) -> object:

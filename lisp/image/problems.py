@@ -15,7 +15,7 @@ from lisp.data.box import Box
 from lisp.data.condition import LispError, error
 from lisp.data.pair import Pair
 from lisp.data.record import Record
-from lisp.data.table import Table
+from lisp.data.table import Table, entries_of
 from lisp.data.vector import Vector
 from lisp.runtime.frame import HeapFrame
 
@@ -176,7 +176,7 @@ def labelled_parts(obj: object, came: dict[int, tuple[int, str]]) -> list[tuple[
     if isinstance(obj, Table):
         from lisp.data.writer import shown
 
-        entries = [(shown(key, 30).strip('"'), key, value) for key, value in obj.entries.values()]
+        entries = [(shown(key, 30).strip('"'), key, value) for key, value in entries_of(obj)]
         return [(own, text, value) for text, _, value in entries] + [(own, f"key {text}", key) for text, key, _ in entries]
     if isinstance(obj, Record):
         fields = zip(obj.__class__.type.fields, obj.__class__.__slots__)

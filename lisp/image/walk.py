@@ -25,6 +25,7 @@ from lisp.data.pair import Pair
 from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, is_interned
+from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES
 from lisp.image.contents import (
@@ -37,6 +38,7 @@ from lisp.image.contents import (
     are_small,
     bits_of,
     cell_values,
+    held_keys,
     is_closure,
     is_ratio,
     slot_values,
@@ -305,6 +307,17 @@ class Walk(Lists):
             self.add_part(values, [value for entries in new for value in entries.values()])
         return serials
 
+    def visit_tables(self, objects: list) -> Sequence[int]:
+        """Of the keys only those that are not their own tokens (data/table.py)."""
+        new, serials = self.enter("table", objects)
+        if new:
+            kinds, tokens, keys, values = self.contents.columns["table"]
+            self.add_part(kinds, [table.kind for table in new])
+            self.add_part(tokens, list(chain.from_iterable([table.values for table in new])))
+            self.add_part(keys, list(chain.from_iterable(map(held_keys, new))))
+            self.add_part(values, list(chain.from_iterable([table.values.values() for table in new])))
+        return serials
+
     def visit_cells(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("cell", objects)
         if new:
@@ -366,6 +379,7 @@ OBJECTS = {
     tuple: "visit_tuples",
     dict: "visit_dicts",
     bytearray: "visit_bytearrays",
+    Table: "visit_tables",
 }
 
 

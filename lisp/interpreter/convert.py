@@ -59,7 +59,9 @@ class Converter:
             elif isinstance(source, Pair):
                 self.fill_list(source, target)
             else:
-                for key, item in list(source.entries.values()):
+                from lisp.data.table import entries_of
+
+                for key, item in entries_of(source):
                     name = self.one(key)
                     if name.__class__ in (list, dict):
                         raise error("value", "a Python dict cannot have this key of a hash table:", key)

@@ -11,7 +11,7 @@ from lisp.data.numbers import is_number
 from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol, intern
-from lisp.data.table import TOKENS, Table, find, put
+from lisp.data.table import TOKENS, Table, entries_of, find, keys_of, put, remove
 from lisp.data.vector import Vector
 
 PRIME = (1 << 61) - 1
@@ -41,14 +41,13 @@ def hash_table_p(obj: object) -> bool:
 @primitive("%table-ref", "table object object -> object", pure=True)
 def table_ref(table: Table, key: object, default: object) -> object:
     """The value of KEY in TABLE, or DEFAULT."""
-    entry = find(table, key)
-    return default if entry is None else entry[1]
+    return find(table, key, default)
 
 
 @primitive("hash-table-contains?", "table object -> boolean", pure=True)
 def hash_table_contains(table: Table, key: object) -> bool:
     """Whether TABLE has an entry for KEY."""
-    return find(table, key) is not None
+    return TOKENS[table.kind](key) in table.values
 
 
 @primitive("hash-table-set!", "table object object -> unspecified")
@@ -60,44 +59,44 @@ def hash_table_set(table: Table, key: object, value: object) -> None:
 @primitive("hash-table-delete!", "table object -> unspecified")
 def hash_table_delete(table: Table, key: object) -> None:
     """Remove the entry for KEY from TABLE, if there is one."""
-    table.entries.pop(TOKENS[table.kind](key), None)
+    remove(table, key)
 
 
 @primitive("hash-table-clear!", "table -> unspecified")
 def hash_table_clear(table: Table) -> None:
     """Remove all entries from TABLE."""
-    check_table(table).entries = {}
+    check_table(table).keys, table.values = {}, {}
 
 
 @primitive("hash-table-size", "table -> index", pure=True)
 def hash_table_size(table: Table) -> int:
     """The number of entries in TABLE."""
-    return len(table.entries)
+    return len(check_table(table).values)
 
 
 @primitive("hash-table-keys", "table -> list", pure=True)
 def hash_table_keys(table: Table) -> object:
     """A fresh list of the keys of TABLE, in the order in which they came."""
-    return to_list([key for key, _ in check_table(table).entries.values()])
+    return to_list(keys_of(check_table(table)))
 
 
 @primitive("hash-table-values", "table -> list", pure=True)
 def hash_table_values(table: Table) -> object:
     """A fresh list of the values of TABLE, in the order in which their keys came."""
-    return to_list([value for _, value in check_table(table).entries.values()])
+    return to_list(list(check_table(table).values.values()))
 
 
 @primitive("hash-table->alist", "table -> list", pure=True)
 def hash_table_to_alist(table: Table) -> object:
     """A fresh association list of the entries of TABLE, in the order in which they came."""
-    return to_list([make_pair(key, value) for key, value in check_table(table).entries.values()])
+    return to_list([make_pair(key, value) for key, value in entries_of(check_table(table))])
 
 
 @primitive("hash-table-copy", "table [object] -> table", pure=True)
 def hash_table_copy(table: Table, mutable: object = True) -> Table:
     """A fresh table of the same entries. It can be changed, whatever MUTABLE is (SRFI 125 asks for no more)."""
     copy = Table(check_table(table).kind)
-    copy.entries = {token: list(entry) for token, entry in table.entries.items()}
+    copy.keys, copy.values = dict(table.keys), dict(table.values)
     return copy
 
 

@@ -18,7 +18,7 @@ from lisp.data.record import Record, RecordType
 from lisp.data.string import String
 from lisp.data.string import text_of as characters
 from lisp.data.symbol import Symbol, is_interned
-from lisp.data.table import Table
+from lisp.data.table import Table, entries_of
 from lisp.data.vector import Vector
 from lisp.runtime.frame import HeapFrame
 from lisp.tools.codediff import Matching, literal_pairs, match_code
@@ -122,7 +122,7 @@ class Differ:
         """Entries by key. Keys that are compared by identity match in the order in which they were stored."""
         if a.kind != b.kind:
             self.report((path, "kind"), a.kind, b.kind)
-        mine, theirs = dict(a.entries), dict(b.entries)
+        mine, theirs = (dict(zip(table.values, entries_of(table))) for table in (a, b))
         parts = [(text_of_key(mine[k][0]), mine[k][1], theirs[k][1]) for k in mine if k in theirs]
         lost = [mine[k] for k in mine if k not in theirs]
         new = [theirs[k] for k in theirs if k not in mine]

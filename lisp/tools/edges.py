@@ -24,7 +24,7 @@ from lisp.data.place import Source, Span
 from lisp.data.record import Record
 from lisp.data.string import String
 from lisp.data.symbol import Symbol
-from lisp.data.table import Table
+from lisp.data.table import Table, entries_of
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES
 from lisp.runtime.frame import Continuation, HeapFrame
@@ -152,12 +152,7 @@ class Edges:
         return [pair for key, value in entries.items() for pair in (("key", key), (text_of_key(key), value))]
 
     def of_table(self, table: Table) -> list:
-        parts = []
-        for entry in table.entries.values():
-            if entry.__class__ is list and len(entry) == 2:
-                parts.append(("key", entry[0]))
-                parts.append((text_of_key(entry[0]), entry[1]))
-        return parts
+        return [part for key, value in entries_of(table) for part in (("key", key), (text_of_key(key), value))]
 
     def of_closure(self, procedure: FunctionType) -> list:
         unit, number = unit_of(procedure)

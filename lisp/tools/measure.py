@@ -165,12 +165,10 @@ def kind_of_part(obj: object) -> str:
 def bytes_of(obj: object) -> int:
     """The bytes of OBJ itself, with what only it can hold."""
     size = getsizeof(obj)
-    for slot in ("items", "chars", "octets", "entries"):
+    for slot in ("items", "chars", "octets", "keys", "values"):
         inner = getattr(obj, slot, None)
         if inner.__class__ in (list, tuple, dict, str, bytes, bytearray):
             size += getsizeof(inner)
-    if obj.__class__.__name__ == "Table":
-        size += sum(map(getsizeof, obj.entries.values()))
     if obj.__class__ is RecordType:
         size += getsizeof(obj.instances)
     return size

@@ -26,7 +26,7 @@ from lisp.data.rational import Ratio, make_ratio
 from lisp.data.record import Record, RecordType, make_record
 from lisp.data.string import String, chars_for_update
 from lisp.data.symbol import Symbol, intern, is_interned
-from lisp.data.table import TOKENS, Table, find, put
+from lisp.data.table import TOKENS, Table, entries_of, find, put
 from lisp.data.values import Values
 from lisp.data.vector import Vector
 
@@ -282,9 +282,9 @@ def has_identity(x: object) -> bool:
 
 
 def fresh_keys(table: Table) -> list:
-    """(entry, key) of TABLE where the key is still what it was stored as."""
+    """(value, key) of TABLE where the key is still what it was stored as."""
     make = TOKENS[table.kind]
-    return [(entry, entry[0]) for token, entry in table.entries.items() if same_token(make, entry[0], token)]
+    return [(value, key) for token, (key, value) in zip(table.values, entries_of(table)) if same_token(make, key, token)]
 
 
 def same_token(make: object, key: object, token: object) -> bool:
@@ -326,7 +326,7 @@ def parts(x: object) -> list:
     if isinstance(x, Vector):
         return list(x.items)
     if isinstance(x, Table):
-        return [x.kind, *x.entries.values()]
+        return [x.kind, *[part for entry in entries_of(x) for part in entry]]
     if isinstance(x, Record):
         return [x.type, *[getattr(x, slot) for slot in x.__class__.__slots__]]
     if isinstance(x, CellType):
