@@ -26,6 +26,8 @@ PARENT = f"""
 (define table (make-hash-table))
 (hash-table-set! table 'one 1)
 (hash-table-set! table "two" (list 2))
+(define large (make-hash-table))
+(do ((i 0 (+ i 1))) ((= i 3000)) (hash-table-set! large (number->string i) i))
 (define (counter) (let ((n 0)) (lambda () (set! n (+ n 1)) n)))
 (define next (counter))
 (next)
@@ -54,6 +56,12 @@ CHANGES = {
     "a table": ("(begin (hash-table-set! table 'three p) (hash-table-delete! table 'one))", {
         "(eq? p (hash-table-ref table 'three))": True, "(hash-table-ref/default table 'one 'no)": "no",
         '(hash-table-ref table "two")': [2], "(hash-table-size table)": 2}),
+    "a table that is large": (
+        '(begin (hash-table-delete! large "0") (hash-table-delete! large "1000") (hash-table-set! large "1000" p)'
+        ' (hash-table-set! large "500" 5) (hash-table-delete! large "2999") (hash-table-set! large (list 7) v))', {
+        "(map (lambda (key) (hash-table-ref/default large key 'no)) '(\"0\" \"1\" \"500\" \"2999\"))": ["no", 1, 5, "no"],
+        '(list (eq? p (hash-table-ref large "1000")) (eq? v (hash-table-ref large (list 7))))': [True, True],
+        "(list-tail (hash-table-keys large) 2996)": ["2998", "1000", [7]], "(hash-table-size large)": 2999}),
     "a closed-over variable": ("(begin (next) (next))", {"(next)": 4}),
     "a new closure": ("(begin (define next2 (counter)) (next2))", {"(list (next2) (next))": [2, 2]}),
     "a procedure defined again": ("(define (counter) 'other)", {"(counter)": "other", "(next)": 2}),
@@ -160,6 +168,18 @@ def test_what_was_not_touched_stays_in_the_base(parent: Path) -> None:
     again.eval("(car data)")
     undecoded = [part for part, roots in zip(again.loader.directory.parts, again.loader.roots) if roots is None]
     assert len([part for part in undecoded if part.startswith("run ")]) > 5
+
+
+def test_a_large_table_is_not_written_again(parent: Path) -> None:
+    child = parent.with_name("table.img")
+    scheme = Interpreter.boot(parent)
+    scheme.eval('(hash-table-set! large "1500" \'changed) (hash-table-set! large "new" 1) (hash-table-delete! large "7")')
+    scheme.save(child, base=parent)
+    scheme.save(child.with_name("all.img"))
+    assert child.stat().st_size < 20_000 < child.with_name("all.img").stat().st_size
+    assert Interpreter.boot(child).eval('(map (lambda (key) (hash-table-ref/default large key 0)) (list "1500" "new" "7"))') == [
+        "changed", 1, 0,
+    ]  # fmt: skip
 
 
 def test_the_base_must_be_there_and_the_same(parent: Path, tmp_path: Path) -> None:
