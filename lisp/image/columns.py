@@ -11,6 +11,10 @@ from __future__ import annotations
 import sys
 from itertools import accumulate
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 WIDTHS = {"B": 1, "H": 2, "I": 4, "Q": 8, "b": 1, "h": 2, "i": 4, "q": 8, "d": 8}
 UNSIGNED = (("B", 0xFF), ("H", 0xFFFF), ("I", 0xFFFFFFFF), ("Q", 0xFFFFFFFFFFFFFFFF))
 SIGNED = (("b", 0x7F), ("h", 0x7FFF), ("i", 0x7FFFFFFF), ("q", 0x7FFFFFFFFFFFFFFF))
@@ -51,9 +55,9 @@ class Writer:
             column.byteswap()
         self.bytes += column.tobytes()
 
-    def numbers(self, values: list) -> None:
+    def numbers(self, values: Sequence[int]) -> None:
         """A column of unsigned numbers, as narrow as they allow."""
-        top = max(values, default=0)
+        top = max(values, default=0) if values.__class__ is not range else values[-1]
         self.items(next(code for code, limit in UNSIGNED if top <= limit), values)
 
     def integers(self, values: list) -> bool:

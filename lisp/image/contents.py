@@ -106,6 +106,8 @@ class Contents:
     def pooled(self, kind: str, contents: list) -> Sequence[int]:
         """The serials of leaves of KIND, by what they are equal by."""
         pool, serial = self.pools[kind], self.end
+        if len(contents) > FEW and contents[0] in pool and (known := known_run(pool, contents)):
+            return known
         distinct = dict.fromkeys(contents)
         new = list(distinct) if pool.keys().isdisjoint(distinct) else [content for content in distinct if content not in pool]
         if new:
@@ -115,6 +117,16 @@ class Contents:
             if len(new) == len(contents):
                 return range(serial, self.end)
         return list(map(pool.__getitem__, contents))
+
+
+def known_run(pool: dict, contents: list) -> range | None:
+    """The serials of CONTENTS if POOL has exactly these, one after the other."""
+    first, last = pool[contents[0]], pool.get(contents[-1])
+    if last != first + len(contents) - 1:
+        return None
+    pooled = list(pool)
+    at = pooled.index(contents[0])
+    return range(first, last + 1) if pooled[at : at + len(contents)] == contents else None
 
 
 def column_count(kind: object) -> int:

@@ -126,6 +126,7 @@ class SegmentEncoder:
         self.base = contents.base
         self.own = 0  # how many objects have numbers here
         self.places: list[int] = []  # serial - base → number
+        self.firsts: list[int] = []  # the first serial of each run
         self.pairs = range(0)  # the numbers of the pairs
         self.texts: list[str] = []  # of the strings
         self.pooled_texts: Sequence[int] | None = None  # their serials, if they are leaves
@@ -212,17 +213,16 @@ class SegmentEncoder:
 
     def pool_texts(self, strings: list) -> None:
         """If the texts of most of STRINGS are leaves as well, let the others be."""
-        self.texts = texts_of(strings)
-        serials = list(map(self.contents.pools["str"].get, self.texts))
-        missing = serials.count(None)
-        if not missing or 2 * missing < len(serials):
-            self.pooled_texts = serials if not missing else self.contents.pooled("str", self.texts)
+        pool, texts = self.contents.pools["str"], texts_of(strings)
+        self.texts = texts
+        if 2 * sum(map(pool.__contains__, texts)) > len(texts):
+            self.pooled_texts = self.contents.pooled("str", texts)
 
     # Numbers
 
     def number_objects(self, order: list) -> None:
         """Give every object of this segment its number: kind by kind, in the order in which they were found."""
-        contents, base = self.contents, self.base
+        contents = self.contents
         number = FIRST
         starts = {}
         for kind in LEAVES:
@@ -234,11 +234,12 @@ class SegmentEncoder:
         self.own = number
         start = starts.get("pair", 0)
         self.pairs = range(start, start + len(contents.buckets.get("pair", ())))
-        places = self.places = [*range(FIRST), *[0] * (number - FIRST)]
-        for met, serial, count in contents.runs:
+        places = self.places = [*range(FIRST)]
+        for met, _, count in contents.runs:  # in the order of their serials, without a gap
             start = starts[met]
-            places[serial - base : serial - base + count] = range(start, start + count)
+            places += range(start, start + count)
             starts[met] = start + count
+        self.firsts = [serial for _, serial, _ in contents.runs]
 
     def sort_tuples(self, columns: list) -> None:
         """Put the tuples, the last kind, into an order in which each can be made; COLUMNS holds what they consist of."""
@@ -250,14 +251,20 @@ class SegmentEncoder:
         numbers = {id(t): number for number, t in enumerate(ordered, self.own - len(tuples))}
         for place, t in zip(serials, tuples):
             self.places[place - self.base] = numbers[id(t)]
+        self.firsts += serials  # none of them has its number from the run that it is in
+        self.firsts.sort()
         members = columns[0][1]
         ends = dict(zip(map(id, tuples), accumulate(map(len, tuples))))
         columns[0] = "r", [serial for t in ordered for serial in members[ends[id(t)] - len(t) : ends[id(t)]]]
 
-    def references(self, serials: Sequence[int]) -> list:
+    def references(self, serials: Sequence[int]) -> Sequence[int]:
         """The numbers in this segment of what SERIALS call."""
         places, base = self.places, self.base
         if serials.__class__ is range:  # they are of this page
+            run = bisect_right(self.firsts, serials.start)
+            first, last = places[serials.start - base], places[serials[-1] - base]
+            if run == len(self.firsts) or serials[-1] < self.firsts[run]:
+                return range(first, last + 1, serials.step)
             return places[serials.start - base : serials.stop - base : serials.step]
         if not serials or min(serials) >= base:
             return [places[serial - base] for serial in serials]
@@ -452,23 +459,28 @@ class SegmentEncoder:
             for count, piece in values:
                 writer.number(count)
                 self.write_references(piece, short)
+        elif "o" in short and len(values) > LEAST and values[0] == values[-1] and values.count(values[0]) == len(values):
+            writer.bytes += b"o"
+            writer.number(self.references([values[0]])[0])
         else:
             self.write_numbers(self.references(values), short)
 
-    def write_numbers(self, numbers: list, short: str) -> None:
-        """References by their NUMBERS."""
+    def write_numbers(self, numbers: Sequence[int], short: str) -> None:
+        """References by their NUMBERS, which are not all the same."""
         writer = self.body
-        count = len(numbers)
-        first, last = (numbers[0], numbers[-1]) if count > LEAST else (0, 0)
-        if "s" in short and last - first == count - 1 > 0 and numbers == list(range(first, last + 1)):
+        first, last = (numbers[0], numbers[-1]) if len(numbers) > LEAST else (0, 0)
+        if "s" in short and last - first == len(numbers) - 1 > 0 and is_range(numbers):
             writer.bytes += b"s"
-            writer.number(first)
-        elif "o" in short and first == last and count > LEAST and numbers.count(first) == count:
-            writer.bytes += b"o"
             writer.number(first)
         else:
             writer.bytes += b"r"
             writer.numbers(numbers)
+
+
+def is_range(numbers: Sequence[int]) -> bool:
+    """Whether each of NUMBERS is one more than that before."""
+    same = range(numbers[0], numbers[0] + len(numbers))
+    return numbers == same if numbers.__class__ is range else numbers == list(same)
 
 
 def joined(lists: list[Sequence]) -> Sequence:

@@ -202,8 +202,11 @@ class Walk(Lists):
     # Leaves
 
     def visit_constants(self, objects: list) -> Sequence[int]:
+        constants = self.contents.constants
         try:
-            return list(map(self.contents.constants.__getitem__, map(id, objects)))
+            if objects.count(objects[0]) == len(objects):
+                return [constants[id(objects[0])]] * len(objects)
+            return list(map(constants.__getitem__, map(id, objects)))
         except KeyError:
             raise error("image", "a value that an image cannot hold was found", who="save-image") from None
 
