@@ -106,7 +106,7 @@ class Contents:
     def pooled(self, kind: str, contents: list) -> Sequence[int]:
         """The serials of leaves of KIND, by what they are equal by."""
         pool, serial = self.pools[kind], self.end
-        if len(contents) > FEW and contents[0] in pool and (known := known_run(pool, contents)):
+        if known := known_run(pool, contents):
             return known
         distinct = dict.fromkeys(contents)
         new = list(distinct) if pool.keys().isdisjoint(distinct) else [content for content in distinct if content not in pool]
@@ -121,8 +121,8 @@ class Contents:
 
 def known_run(pool: dict, contents: list) -> range | None:
     """The serials of CONTENTS if POOL has exactly these, one after the other."""
-    first, last = pool[contents[0]], pool.get(contents[-1])
-    if last != first + len(contents) - 1:
+    first, last = (pool.get(contents[0]), pool.get(contents[-1])) if len(contents) > FEW else (None, None)
+    if first is None or last != first + len(contents) - 1:
         return None
     pooled = list(pool)
     at = pooled.index(contents[0])

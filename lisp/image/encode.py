@@ -18,7 +18,18 @@ from itertools import accumulate, chain
 
 from lisp.image.classes import FIRST, IDENTITIES, LEAVES, RANGES
 from lisp.image.columns import Writer
-from lisp.image.contents import SLOT_NAMES, Contents, Part, code_key, library_of, slot_values, sort_tuples, texts_of, woven
+from lisp.image.contents import (
+    SLOT_NAMES,
+    Contents,
+    Part,
+    code_key,
+    known_run,
+    library_of,
+    slot_values,
+    sort_tuples,
+    texts_of,
+    woven,
+)
 from lisp.image.deferred import SHIFT
 from lisp.image.walk import Walk
 
@@ -215,7 +226,8 @@ class SegmentEncoder:
         """If the texts of most of STRINGS are leaves as well, let the others be."""
         pool, texts = self.contents.pools["str"], texts_of(strings)
         self.texts = texts
-        if 2 * sum(map(pool.__contains__, texts)) > len(texts):
+        self.pooled_texts = known_run(pool, texts)
+        if not self.pooled_texts and 2 * sum(map(pool.__contains__, texts)) > len(texts):
             self.pooled_texts = self.contents.pooled("str", texts)
 
     # Numbers

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from lisp.data.base import Singleton
+from lisp.data.base import NIL, Singleton
 from lisp.data.char import Char
 from lisp.data.pair import Pair
 from lisp.data.string import String
 from lisp.data.symbol import Symbol
-from lisp.image.contents import FEW, TRACKS, woven
+from lisp.image.contents import FEW, TRACKS, Part, woven
 from lisp.image.met import OWNED, WAITS, Met
 
 TYPE_CHECKING = False
@@ -92,39 +92,41 @@ class Lists(Met):
             self.follow_pairs(bucket[start:] if start else bucket, start, tails)
         return serials
 
-    def alike(self, heads: list) -> tuple[list, list, list] | None:
-        """The lists that begin with HEADS, level by level: pairs, cars, and what follows the last; if they are of one length,
-        nobody else refers to a pair of them, and there is room for all. Then all is done for a level at once.
+    def alike(self, heads: list) -> tuple[list, list[Part], Part] | None:
+        """The lists that begin with HEADS, level by level: pairs, cars, and what follows the last pairs; if they are of one
+        length, nobody else refers to a pair of them, and there is room for all. Then all is done for a level at once.
         """
-        levels, cars, cdrs = [heads], [[pair.car for pair in heads]], [pair.cdr for pair in heads]
-        while set(map(type, cdrs)) == {Pair}:
-            if len(levels) == SMALL or list(map(getrefcount, cdrs)).count(OWNED) != len(cdrs):
+        levels, cars, tails = [heads], [Part([pair.car for pair in heads])], Part([pair.cdr for pair in heads])
+        while len(tails.classes) == 1 and Pair in tails.classes:
+            pairs = tails.values
+            if len(levels) == SMALL or list(map(getrefcount, pairs)).count(OWNED) != len(pairs):
                 return None
-            levels.append(cdrs)
-            cars.append([pair.car for pair in cdrs])
-            cdrs = [pair.cdr for pair in cdrs]
-        if Pair in set(map(type, cdrs)):
+            levels.append(pairs)
+            cars.append(Part([pair.car for pair in pairs]))
+            tails = Part([pair.cdr for pair in pairs])
+        if Pair in tails.classes:
             return None
         room = self.page - len(self.contents.bucket("pair"))
-        if len(heads) * len(levels) > room and not all(ATOMS.issuperset(map(type, values)) for values in [*cars, cdrs]):
+        if len(heads) * len(levels) > room and not all(ATOMS.issuperset(part.classes) for part in [*cars, tails]):
             return None
-        return levels, cars, cdrs
+        return levels, cars, tails
 
-    def enter_alike(self, levels: list, cars: list, tails: list) -> range:
+    def enter_alike(self, levels: list, cars: list[Part], tails: Part) -> range:
         """Enter the lists that `alike` has found; their serials."""
         contents = self.contents
         bucket, serial, step = contents.bucket("pair"), contents.end, len(levels)
-        start, count = len(bucket), step * len(tails)
+        start, count = len(bucket), step * len(levels[0])
         bucket += woven(levels)
         contents.ends += range(start + step - 1, start + count, step)
         contents.runs.append(("pair", serial, count))
         contents.end += count
         column, tail_column = contents.columns["pair"]
         if step in TRACKS:
-            self.add_tracks(column, cars)
+            self.add_track_parts(column, cars)
         else:
-            self.add_part(column, cars[0])
-        self.add_part(tail_column, tails)
+            column += cars
+            self.following += cars
+        self.add_tails(tail_column, tails)
         return range(serial, contents.end, step)
 
     def follow_pairs(self, pairs: list, start: int, tails: list) -> None:
@@ -141,7 +143,16 @@ class Lists(Met):
             self.add_tracks(cars, [values[i::length] for i in range(length)])
         else:
             self.add_part(cars, values)
-        self.add_part(cdrs, tails)
+        self.add_tails(cdrs, Part(tails))
+
+    def add_tails(self, column: list[Part], tails: Part) -> None:
+        """TAILS, what lists end in, come next in COLUMN: mostly the empty list, which need not be followed."""
+        column.append(tails)
+        values = tails.values
+        if len(tails.classes) == 1 and Singleton in tails.classes and values.count(NIL) == len(values):
+            tails.serials, tails.values = [self.contents.constants[id(NIL)]] * len(values), []
+        else:
+            self.following.append(tails)
 
     def put_off(self, pair: Pair, alone: bool) -> int:
         """The ticket of PAIR, for which there is no room any more. ALONE: nobody else will meet it."""

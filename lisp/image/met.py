@@ -1,10 +1,10 @@
 """What a walk of the heap has met: objects by id, unless their reference count says that they cannot be met again.
 
-The count of an object that one other object refers to, and the lists in which it was found here, is known (ALONE), and so is
-that of a pair that was found along the cdrs (CHAINED, IN_CHUNK). Such objects need no entry in `numbers`, which would take
-more time than everything else, and 100 bytes. A count that is higher for other reasons only adds an entry, and the bytes of
-an image do not depend on it. A count would be too low if the references out of one object were followed twice; so no
-container is passed through that is not entered itself, unless nobody else has it (`owned`).
+The count of an object that one other object refers to, and the lists in which it was found here, is known (ALONE; one less
+if that is a single list), and so is that of a pair that was found along the cdrs (CHAINED, IN_CHUNK). Such objects need no
+entry in `numbers`, which would take more time than everything else, and 100 bytes. A count that is higher for other reasons
+only adds an entry, and the bytes of an image do not depend on it. A count would be too low if the references out of one
+object were followed twice; so no container is passed through that is not entered itself, unless nobody else has it (`owned`).
 """
 
 from __future__ import annotations
@@ -111,7 +111,11 @@ class Met:
 
     def add_tracks(self, column: list[Part], tracks: list[list], owned: bool = True) -> None:
         """So do the values of TRACKS, one of each in turn."""
+        self.add_track_parts(column, [Part(values, owned) for values in tracks])
+
+    def add_track_parts(self, column: list[Part], tracks: list[Part]) -> None:
+        """The same, with a part for each track."""
         part = Part([])
-        part.tracks = [Part(values, owned) for values in tracks]
+        part.tracks = tracks
         column.append(part)
-        self.following += part.tracks
+        self.following += tracks

@@ -11,7 +11,7 @@ one page; everything else that a page's objects reach without passing through a 
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain
 from struct import pack
 from sys import getrefcount
 from types import CellType, FunctionType
@@ -129,27 +129,37 @@ class Walk(Lists):
 
     def give_serials(self, parts: list[Part]) -> None:
         """Give PARTS their serials: all objects of a class are visited at once."""
-        objects: dict[tuple, list] = {}  # class, whether a count says something → objects of all parts
+        groups: dict[tuple, list[Part]] = {}  # class, whether a count says something → parts that have some
         for part in parts:
             for cls in part.classes:
-                found = objects.setdefault((cls, part.owned), [])
-                found += part.values if len(part.classes) == 1 else [value for value in part.values if type(value) is cls]
-        serials: dict[tuple, Sequence[int]] = {}
-        for (cls, owned), found in objects.items():
+                groups.setdefault((cls, part.owned), []).append(part)
+        streams: dict[Part, dict] = {part: {} for part in parts if len(part.classes) > 1}
+        for (cls, owned), members in groups.items():
             self.expected = self.alone if owned else NEVER
-            serials[cls, owned] = self.serials(cls, found)
-        streams: tuple[dict, dict] = {}, {}
-        for (cls, owned), column in serials.items():
-            streams[owned][cls] = iter(column)
+            if len(members) > 1 or members[0] in streams:
+                self.visit_members(cls, members, streams)
+            else:  # without a list of their own
+                self.expected -= 1
+                members[0].serials = self.serials(cls, members[0].values)
+        for part, stream in streams.items():
+            part.serials = list(map(next, map(stream.__getitem__, map(type, part.values))))
         for part in parts:
-            stream, count = streams[part.owned], len(part.values)
-            if len(part.classes) > 1:
-                part.serials = list(map(next, map(stream.__getitem__, map(type, part.values))))
-            else:
-                (cls,) = part.classes
-                column = serials[cls, part.owned]
-                part.serials = column if len(column) == count else list(islice(stream[cls], count))
             part.values = []
+
+    def visit_members(self, cls: type, parts: list[Part], streams: dict[Part, dict]) -> None:
+        """Visit the objects of CLS in PARTS: their serials go to the parts that have no others, or to the STREAMS."""
+        found: list = []
+        ends = [0]
+        for part in parts:
+            found += part.values if len(part.classes) == 1 else [value for value in part.values if type(value) is cls]
+            ends.append(len(found))
+        column = self.serials(cls, found)
+        for part, start, end in zip(parts, ends, ends[1:]):
+            own = column[start:end]
+            if part in streams:
+                streams[part][cls] = iter(own)
+            else:
+                part.serials = own
 
     def serials(self, cls: type, objects: list) -> Sequence[int]:
         """The serials of OBJECTS of CLS; tickets of pairs that have to wait."""
