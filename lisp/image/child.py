@@ -235,7 +235,9 @@ class Delta:
         """What makes COPY, of the base, TABLE (`change_table`). What is in both is in the same order in both, unless it went
         and came again."""
         rows = list(zip(table.values, held_keys(table), table.values.values()))
-        gone, new, at = [], [], 0
+        gone: list = []
+        new: list = []
+        at = 0
         for place, old in enumerate(zip(copy.values, held_keys(copy), copy.values.values())):
             if at == len(rows) or not self.same(rows[at][0], old[0]):
                 gone.append(place)

@@ -108,14 +108,16 @@ class Contents:
         pool, serial = self.pools[kind], self.end
         if known := known_run(pool, contents):
             return known
-        distinct = dict.fromkeys(contents)
-        new = list(distinct) if pool.keys().isdisjoint(distinct) else [content for content in distinct if content not in pool]
-        if new:
+        numbered = dict(zip(contents, range(serial, serial + len(contents))))
+        if len(numbered) == len(contents) and pool.keys().isdisjoint(numbered):  # all are new
+            pool.update(numbered)
+            self.runs.append((kind, serial, len(contents)))
+            self.end += len(contents)
+            return range(serial, self.end)
+        if new := [content for content in numbered if content not in pool]:
             pool.update(zip(new, range(serial, serial + len(new))))
             self.runs.append((kind, serial, len(new)))
             self.end += len(new)
-            if len(new) == len(contents):
-                return range(serial, self.end)
         return list(map(pool.__getitem__, contents))
 
 

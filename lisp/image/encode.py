@@ -31,11 +31,11 @@ from lisp.image.contents import (
     woven,
 )
 from lisp.image.deferred import SHIFT
+from lisp.image.numbering import Numbering
 from lisp.image.walk import Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Callable, Sequence
 
     Column = tuple[str, Sequence]  # the way in which it is written; values, serials, or columns
@@ -55,7 +55,7 @@ class Segment:
         self.name = name
         self.part = part
         self.first = first
-        self.places: array | None = None  # serial - first → number; None if that is the number
+        self.numbering: Numbering | None = None  # None where the number of an object is its serial - FIRST
         self.pairs = range(0)  # the numbers of the pairs that other segments need not decode to refer to them
         self.bytes = b""
         self.imports: list[int] = []  # numbers of segments, ascending
@@ -64,12 +64,12 @@ class Segment:
 
     def number(self, serial: int) -> int:
         """The number of its object with SERIAL."""
-        return serial - self.first if self.places is None else self.places[serial - self.first]
+        return serial - self.first if self.numbering is None else self.numbering.of(serial)
 
     @property
     def after(self) -> int:
         """The serial after its last."""
-        return self.first + (1 << SHIFT if self.places is None else len(self.places))
+        return self.first + (1 << SHIFT) if self.numbering is None else self.numbering.end
 
     def export(self, number: int) -> int:
         """The place of its object NUMBER among those that others may import."""
@@ -136,8 +136,7 @@ class SegmentEncoder:
         self.root_count = root_count
         self.base = contents.base
         self.own = 0  # how many objects have numbers here
-        self.places: list[int] = []  # serial - base → number
-        self.firsts: list[int] = []  # the first serial of each run
+        self.numbering = Numbering(contents.base)
         self.pairs = range(0)  # the numbers of the pairs
         self.texts: list[str] = []  # of the strings
         self.pooled_texts: Sequence[int] | None = None  # their serials, if they are leaves
@@ -167,10 +166,9 @@ class SegmentEncoder:
         self.body.number(self.root_count)
         self.write_references(roots)
         self.write_tables(order)
-        from array import array
-
-        self.segment.places = array("I", self.places)
-        self.contents, self.places, self.texts = Contents(0), [], []  # there may be many pages
+        self.numbering.pack()
+        self.segment.numbering = self.numbering
+        self.contents, self.texts = Contents(0), []  # there may be many pages
 
     def column(self, parts: list[Part], raw: bool = True) -> Column:
         """How the column of PARTS is written; without RAW as one list of serials."""
@@ -246,12 +244,11 @@ class SegmentEncoder:
         self.own = number
         start = starts.get("pair", 0)
         self.pairs = range(start, start + len(contents.buckets.get("pair", ())))
-        places = self.places = [*range(FIRST)]
-        for met, _, count in contents.runs:  # in the order of their serials, without a gap
-            start = starts[met]
-            places += range(start, start + count)
-            starts[met] = start + count
-        self.firsts = [serial for _, serial, _ in contents.runs]
+        runs = []
+        for met, first, count in contents.runs:
+            runs.append((first, starts[met]))
+            starts[met] += count
+        self.numbering.set_runs(runs, contents.end)
 
     def sort_tuples(self, columns: list) -> None:
         """Put the tuples, the last kind, into an order in which each can be made; COLUMNS holds what they consist of."""
@@ -259,34 +256,28 @@ class SegmentEncoder:
         ordered = self.contents.buckets["tuple"] = sort_tuples(tuples)
         if ordered is tuples:
             return
-        serials = [first + i for kind, first, count in self.contents.runs if kind == "tuple" for i in range(count)]
+        runs = self.contents.runs
+        serials = [first + i for kind, first, count in runs if kind == "tuple" for i in range(count)]
         numbers = {id(t): number for number, t in enumerate(ordered, self.own - len(tuples))}
-        for place, t in zip(serials, tuples):
-            self.places[place - self.base] = numbers[id(t)]
-        self.firsts += serials  # none of them has its number from the run that it is in
-        self.firsts.sort()
+        others = [(first, self.numbering.of(first)) for kind, first, _ in runs if kind != "tuple"]
+        alone = [(serial, numbers[id(t)]) for serial, t in zip(serials, tuples)]
+        self.numbering.set_runs(sorted(others + alone), self.contents.end)
         members = columns[0][1]
         ends = dict(zip(map(id, tuples), accumulate(map(len, tuples))))
         columns[0] = "r", [serial for t in ordered for serial in members[ends[id(t)] - len(t) : ends[id(t)]]]
 
     def references(self, serials: Sequence[int]) -> Sequence[int]:
         """The numbers in this segment of what SERIALS call."""
-        places, base = self.places, self.base
-        if serials.__class__ is range:  # they are of this page
-            run = bisect_right(self.firsts, serials.start)
-            first, last = places[serials.start - base], places[serials[-1] - base]
-            if run == len(self.firsts) or serials[-1] < self.firsts[run]:
-                return range(first, last + 1, serials.step)
-            return places[serials.start - base : serials.stop - base : serials.step]
-        if not serials or min(serials) >= base:
-            return [places[serial - base] for serial in serials]
-        tickets, imports, own = self.walk.tickets, self.imports, self.own
+        base, numbering = self.base, self.numbering
+        if serials.__class__ is range or not serials or min(serials) >= base:  # they are of this page
+            return numbering.of_all(serials)
+        tickets, imports, own, table = self.walk.tickets, self.imports, self.own, numbering.whole()
         numbers = []
         for serial in serials:
             if serial < 0:
                 serial = tickets[~serial] or serial
             if serial >= base:
-                numbers.append(places[serial - base])
+                numbers.append(table[serial - base])
             else:
                 numbers.append(own + imports.setdefault(serial, len(imports)))
         return numbers
