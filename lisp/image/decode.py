@@ -23,6 +23,10 @@ from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, RANGES, UNSET,
 from lisp.image.columns import FAILURES, Damaged, Reader
 from lisp.runtime.world import CellType, FunctionType
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 DEEPEST_KEY, PARTS_OF_KEYS = 100, 64
 
 
@@ -305,7 +309,7 @@ class SegmentDecoder:
             raise Damaged("more fields than the section has bytes for")
         cls = rtd.instances
         self.objects += blanks(cls, count)
-        return [(cls.__dict__[slot].__set__, None) for slot in cls.__slots__]
+        return cls
 
     def allocate_slots(self, kind: str, count: int) -> list:
         """Blank objects of a class of classes.py; returns (setter, type or None) for each slot of the file."""
@@ -386,6 +390,8 @@ class SegmentDecoder:
             for cell, value in zip(self.objects[start : start + count], self.references(count), strict=True):
                 if value is not UNSET:
                     cell.cell_contents = value
+        elif kind == "record":
+            self.fill_records(self.objects[start : start + count], detail)
         elif detail is not None:
             self.fill_slots(self.objects[start : start + count], detail)
 
@@ -448,16 +454,18 @@ class SegmentDecoder:
             if len(table.values) != b - a:
                 raise Damaged("a hash table with a key twice")
 
+    def fill_records(self, records: list, cls: type) -> None:
+        """All fields of a record at a time, if it has few and all have values: it is fetched into the cache once."""
+        columns = [self.references(len(records)) for _ in cls.__slots__]
+        if len(columns) in FILLERS and not any(id(UNSET) in map(id, values) for values in columns):
+            FILLERS[len(columns)](records, *columns)
+            return
+        for slot, values in zip(cls.__slots__, columns):
+            fill_slot(records, cls.__dict__[slot].__set__, values)
+
     def fill_slots(self, objects: list, setters: list) -> None:
         for setter, required in setters:
-            values = self.references(len(objects))
-            found = objects
-            if id(UNSET) in map(id, values):
-                held = [(o, value) for o, value in zip(objects, values, strict=True) if value is not UNSET]
-                found, values = [o for o, _ in held], [value for _, value in held]
-            if required is not None and set(map(type, values)) - {required}:
-                raise Damaged("a slot with a value that it cannot hold")
-            any(map(setter, found, values))  # calls it for each, in C: setting a slot gives None
+            fill_slot(objects, setter, self.references(len(objects)), required)
 
 
 MAKERS = {
@@ -473,6 +481,34 @@ MAKERS = {
     "cell": "make_cells",
     "closure": "make_closures",
 }
+
+
+def fill_slot(objects: list, setter: Callable, values: list, required: type | None = None) -> None:
+    """Give OBJECTS the VALUES of a slot, whose SETTER sets it; the slot stays unset where a value is UNSET."""
+    if id(UNSET) in map(id, values):
+        held = [(o, value) for o, value in zip(objects, values, strict=True) if value is not UNSET]
+        objects, values = [o for o, _ in held], [value for _, value in held]
+    if required is not None and set(map(type, values)) - {required}:
+        raise Damaged("a slot with a value that it cannot hold")
+    any(map(setter, objects, values))  # calls it for each, in C: setting a slot gives None
+
+
+def fill_one(records: list, first: list) -> None:
+    for record, a in zip(records, first, strict=True):
+        record.f0 = a
+
+
+def fill_two(records: list, first: list, second: list) -> None:
+    for record, a, b in zip(records, first, second, strict=True):
+        record.f0, record.f1 = a, b
+
+
+def fill_three(records: list, first: list, second: list, third: list) -> None:
+    for record, a, b, c in zip(records, first, second, third, strict=True):
+        record.f0, record.f1, record.f2 = a, b, c
+
+
+FILLERS: dict[int, Callable] = {1: fill_one, 2: fill_two, 3: fill_three}
 
 
 def blanks(cls: type, count: int) -> list:
