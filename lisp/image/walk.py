@@ -70,6 +70,7 @@ class Walk(Lists):
         self.external_classes = {type(o) for o, _ in externals}
         self.hosts: list = []  # objects of Python, for the host section
         self.host_places: dict[int, int] = {}  # id → place in hosts
+        self.share = self.page  # how many pairs a pair that waits leads to, about
         self.routes: dict[type, Route] = {}  # class → function from objects, new or not, to their serials;
         # none is bound to this, which would be a cycle: what is kept here would raise the counts of the next walk
         self.tags = {(module, name): tag for tag, module, name, _ in CLASSES}
@@ -86,16 +87,17 @@ class Walk(Lists):
     def next_page(self) -> Contents | None:
         """A page that begins with what is pending, if anything is.
 
-        The pairs that wait are taken up a few at a time, with all that they reach, so that what hangs together comes together.
+        The pairs that wait are taken up a few at a time, with all that they reach, so that what hangs together comes together;
+        how many fill the page is guessed from those before.
         """
         contents = self.contents = Contents(self.end)
         pairs = contents.bucket("pair")
         taken = 0
         while self.pending and (room := self.page - len(pairs)) > 0:
-            share = len(pairs) // taken if taken else room  # the pairs that one of them leads to
-            some = min(room // (2 * share + 1) + 1, len(self.pending))
+            some = min(room // (self.share + 1) + 1, len(self.pending))
             self.take_up(some)
             taken += some
+            self.share = max(1, len(pairs) // taken)
         self.end = contents.end
         return contents if pairs else None
 
