@@ -103,6 +103,7 @@ class Encoder:
             self.segments.append(segment)
             self.firsts.append(contents.base)
             page.write()
+            self.walk.end = contents.end  # numbers of a column that holds other things as well became leaves only now
             pages.append(page)
             self.count(page.own)
             contents = self.walk.next_page()
