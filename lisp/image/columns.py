@@ -1,9 +1,10 @@
 """Columns: how numbers and texts lie in a section, written by `Writer` and read by `Reader`.
 
 A number is a LEB128 varint. A column of numbers is one byte, the item format (B H I Q unsigned, b h i q signed, d), then
-the items, little endian. Texts are a column of their lengths in characters, then all of them as one UTF-8 blob (lone surrogates
-kept). How many items a column has is known from what stands before it; a count is believed only as far as there are bytes
-for it, so a damaged one cannot ask for more memory than the file is long. Only `Writer` imports `array`.
+the items, little endian. Texts are a byte 0, then all of them as one UTF-8 blob (lone surrogates kept) with NULs between; if
+one has a NUL itself, or there are none, a column of their lengths in characters, then the blob without anything between.
+How many items a column has is known from what stands before it; a count is believed only as far as there are bytes for it, so
+a damaged one cannot ask for more memory than the file is long. Only `Writer` imports `array`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTHS = {"B": 1, "H": 2, "I": 4, "Q": 8, "b": 1, "h": 2, "i": 4, "q": 8, "d": 8}
+SEPARATED = b"\0"  # in place of an item format
 UNSIGNED = (("B", 0xFF), ("H", 0xFFFF), ("I", 0xFFFFFFFF), ("Q", 0xFFFFFFFFFFFFFFFF))
 SIGNED = (("b", 0x7F), ("h", 0x7FFF), ("i", 0x7FFFFFFF), ("q", 0x7FFFFFFFFFFFFFFF))
 
@@ -80,8 +82,13 @@ class Writer:
 
     def texts(self, texts: list) -> None:
         """A column of texts; the count is the reader's business."""
-        self.numbers(list(map(len, texts)))
-        self.text("".join(texts))
+        whole = "\0".join(texts)
+        if whole.count("\0") == len(texts) - 1:
+            self.bytes += SEPARATED
+            self.text(whole)
+        else:
+            self.numbers(list(map(len, texts)))
+            self.text("".join(texts))
 
     def blobs(self, blobs: list) -> None:
         """A column of bytes objects."""
@@ -163,6 +170,12 @@ class Reader:
         return str(self.take(self.number()), "utf-8", "surrogatepass")
 
     def texts(self, count: int) -> list:
+        if self.view[self.at : self.at + 1] == SEPARATED:
+            self.at += 1
+            text = self.text()
+            if text.count("\0") != count - 1:
+                raise Damaged("texts that do not add up")
+            return text.split("\0")
         ends = list(accumulate(self.numbers(count), initial=0))
         text = self.text()
         if ends[-1] != len(text):
