@@ -10,7 +10,7 @@ and the type checks of slots do the rest. Whatever goes wrong is raised as `Dama
 
 from __future__ import annotations
 
-from itertools import accumulate, repeat
+from itertools import accumulate, islice, repeat
 
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
@@ -207,9 +207,12 @@ class SegmentDecoder:
             if set(map(type, texts)) - {str}:
                 raise Damaged("a string whose text is none")
         made = blanks(String, count)
-        for string, text, constant in zip(made, texts, constants, strict=True):
+        for string, text in zip(made, texts, strict=True):
             string.chars = text
-            string.constant = constant == 1
+            string.constant = False
+        if 1 in constants:
+            for string, constant in zip(made, constants, strict=True):
+                string.constant = constant == 1
         return made, None
 
     def make_bytevectors(self, count: int) -> tuple:
@@ -444,20 +447,20 @@ class SegmentDecoder:
         if not TOKENS.keys() >= set(kinds):
             raise Damaged("a hash table of an unknown kind")
         check_keys(tokens, self.reader.size)
-        unset = id(UNSET) in map(id, keys)
-        ends = list(accumulate(lengths, initial=0))
-        for table, kind, a, b in zip(tables, kinds, ends, ends[1:], strict=False):
+        unset = has_unset(keys)
+        entries, held = zip(tokens, values), zip(tokens, keys)
+        for table, kind, length in zip(tables, kinds, lengths):
             table.kind = kind
-            table.values = dict(zip(tokens[a:b], values[a:b]))
-            held = zip(tokens[a:b], keys[a:b])
-            table.keys = dict([(token, key) for token, key in held if key is not UNSET] if unset else held)
-            if len(table.values) != b - a:
+            table.values = dict(islice(entries, length))
+            own = islice(held, length)
+            table.keys = dict([(token, key) for token, key in own if key is not UNSET] if unset else own)
+            if len(table.values) != length:
                 raise Damaged("a hash table with a key twice")
 
     def fill_records(self, records: list, cls: type) -> None:
         """All fields of a record at a time, if it has few and all have values: it is fetched into the cache once."""
         columns = [self.references(len(records)) for _ in cls.__slots__]
-        if len(columns) in FILLERS and not any(id(UNSET) in map(id, values) for values in columns):
+        if len(columns) in FILLERS and not any(map(has_unset, columns)):
             FILLERS[len(columns)](records, *columns)
             return
         for slot, values in zip(cls.__slots__, columns):
@@ -483,9 +486,14 @@ MAKERS = {
 }
 
 
+def has_unset(values: list) -> bool:
+    """Whether one of VALUES is UNSET."""
+    return type(UNSET) in set(map(type, values)) and id(UNSET) in map(id, values)
+
+
 def fill_slot(objects: list, setter: Callable, values: list, required: type | None = None) -> None:
     """Give OBJECTS the VALUES of a slot, whose SETTER sets it; the slot stays unset where a value is UNSET."""
-    if id(UNSET) in map(id, values):
+    if has_unset(values):
         held = [(o, value) for o, value in zip(objects, values, strict=True) if value is not UNSET]
         objects, values = [o for o, _ in held], [value for _, value in held]
     if required is not None and set(map(type, values)) - {required}:
@@ -519,6 +527,8 @@ def blanks(cls: type, count: int) -> list:
 def check_keys(keys: list, size: int) -> None:
     """Damaged if hashing KEYS, of a section of SIZE bytes, would nest deeply (that is C) or take long (parts that are shared
     are hashed again and again). The keys of tables do neither (data/table.py)."""
+    if tuple not in set(map(type, keys)):
+        return
     weights: dict[int, tuple[int, int]] = {}  # id → how deep a tuple nests, how many parts are looked at
     total = 0
     for key in keys:
