@@ -31,7 +31,7 @@ from lisp.image.contents import (
     woven,
 )
 from lisp.image.deferred import SHIFT
-from lisp.image.numbering import Numbering
+from lisp.image.numbering import FEW, Numbering
 from lisp.image.walk import Walk
 
 TYPE_CHECKING = False
@@ -272,13 +272,14 @@ class SegmentEncoder:
         base, numbering = self.base, self.numbering
         if serials.__class__ is range or not serials or min(serials) >= base:  # they are of this page
             return numbering.of_all(serials)
-        tickets, imports, own, table = self.walk.tickets, self.imports, self.own, numbering.whole()
+        tickets, imports, own = self.walk.tickets, self.imports, self.own
+        table = numbering.whole() if len(serials) >= FEW else None
         numbers = []
         for serial in serials:
             if serial < 0:
                 serial = tickets[~serial] or serial
             if serial >= base:
-                numbers.append(table[serial - base])
+                numbers.append(numbering.of(serial) if table is None else table[serial - base])
             else:
                 numbers.append(own + imports.setdefault(serial, len(imports)))
         return numbers

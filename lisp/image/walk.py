@@ -165,7 +165,10 @@ class Walk(Lists):
 
     def serials(self, cls: type, objects: list) -> Sequence[int]:
         """The serials of OBJECTS of CLS; tickets of pairs that have to wait."""
-        return (self.routes.get(cls) or self.route(cls))(self, objects)
+        route = self.routes.get(cls) or self.route(cls)
+        if len(objects) > FEW and objects[0] is objects[-1] and len(set(map(id, objects))) == 1:  # such as a default
+            return [*route(self, objects[:1])] * len(objects)
+        return route(self, objects)
 
     def add_slots(self, kind: object, objects: list, slots: tuple) -> None:
         """So do the SLOTS of OBJECTS, all of KIND and new."""
