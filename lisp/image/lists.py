@@ -7,6 +7,7 @@ what became of it. The order, and so the bytes, is the same whether lists are en
 
 from __future__ import annotations
 
+from itertools import repeat
 from sys import getrefcount
 
 from lisp.data.base import NIL, Singleton
@@ -14,7 +15,7 @@ from lisp.data.char import Char
 from lisp.data.pair import Pair
 from lisp.data.string import String
 from lisp.data.symbol import Symbol
-from lisp.image.contents import FEW, TRACKS, Part, woven
+from lisp.image.contents import FEW, TRACKS, Part
 from lisp.image.met import OWNED, WAITS, Met
 
 TYPE_CHECKING = False
@@ -35,7 +36,7 @@ class Lists(Met):
         """Enter the lists that start at OBJECTS, each along its cdrs."""
         counts = list(map(getrefcount, objects))
         if len(objects) >= MANY and counts.count(self.expected) == len(counts) and (alike := self.alike(objects)):
-            return self.enter_alike(*alike)
+            return self.enter_alike(len(objects), *alike)
         contents, numbers, tickets = self.contents, self.numbers, self.tickets
         expected, chained, page = self.expected, self.chained, self.page
         bucket, ends = contents.bucket("pair"), contents.ends
@@ -92,31 +93,30 @@ class Lists(Met):
             self.follow_pairs(bucket[start:] if start else bucket, start, tails)
         return serials
 
-    def alike(self, heads: list) -> tuple[list, list[Part], Part] | None:
-        """The lists that begin with HEADS, level by level: pairs, cars, and what follows the last pairs; if they are of one
+    def alike(self, heads: list) -> tuple[list[Part], Part] | None:
+        """The lists that begin with HEADS, level by level: their cars, and what follows the last pairs; if they are of one
         length, nobody else refers to a pair of them, and there is room for all. Then all is done for a level at once.
         """
-        levels, cars, tails = [heads], [Part([pair.car for pair in heads])], Part([pair.cdr for pair in heads])
+        cars, tails = [Part([pair.car for pair in heads])], Part([pair.cdr for pair in heads])
         while len(tails.classes) == 1 and Pair in tails.classes:
             pairs = tails.values
-            if len(levels) == SMALL or list(map(getrefcount, pairs)).count(OWNED) != len(pairs):
+            if len(cars) == SMALL or list(map(getrefcount, pairs)).count(OWNED) != len(pairs):
                 return None
-            levels.append(pairs)
             cars.append(Part([pair.car for pair in pairs]))
             tails = Part([pair.cdr for pair in pairs])
         if Pair in tails.classes:
             return None
         room = self.page - len(self.contents.bucket("pair"))
-        if len(heads) * len(levels) > room and not all(ATOMS.issuperset(part.classes) for part in [*cars, tails]):
+        if len(heads) * len(cars) > room and not all(ATOMS.issuperset(part.classes) for part in [*cars, tails]):
             return None
-        return levels, cars, tails
+        return cars, tails
 
-    def enter_alike(self, levels: list, cars: list[Part], tails: Part) -> range:
-        """Enter the lists that `alike` has found; their serials."""
+    def enter_alike(self, some: int, cars: list[Part], tails: Part) -> range:
+        """Enter the SOME lists that `alike` has found; their serials."""
         contents = self.contents
-        bucket, serial, step = contents.bucket("pair"), contents.end, len(levels)
-        start, count = len(bucket), step * len(levels[0])
-        bucket += woven(levels)
+        bucket, serial, step = contents.bucket("pair"), contents.end, len(cars)
+        start, count = len(bucket), step * some
+        bucket += repeat(None, count)  # how many there are is all that is asked where references are counted
         contents.ends += range(start + step - 1, start + count, step)
         contents.runs.append(("pair", serial, count))
         contents.end += count
