@@ -108,16 +108,15 @@ class Contents:
         pool, serial = self.pools[kind], self.end
         if known := known_run(pool, contents):
             return known
-        numbered = dict(zip(contents, range(serial, serial + len(contents))))
-        if len(numbered) == len(contents) and pool.keys().isdisjoint(numbered):  # all are new
-            pool.update(numbered)
-            self.runs.append((kind, serial, len(contents)))
-            self.end += len(contents)
-            return range(serial, self.end)
-        if new := [content for content in numbered if content not in pool]:
-            pool.update(zip(new, range(serial, serial + len(new))))
+        new = dict(zip(contents, range(serial, serial + len(contents))))
+        if len(new) != len(contents) or not pool.keys().isdisjoint(new):
+            new = {content: serial + i for i, content in enumerate([c for c in new if c not in pool])}
+        if new:
+            pool.update(new)
             self.runs.append((kind, serial, len(new)))
             self.end += len(new)
+            if len(new) == len(contents):
+                return range(serial, self.end)
         return list(map(pool.__getitem__, contents))
 
 

@@ -217,11 +217,8 @@ class Walk(Lists):
     # Leaves
 
     def visit_constants(self, objects: list) -> Sequence[int]:
-        constants = self.contents.constants
         try:
-            if objects.count(objects[0]) == len(objects):
-                return [constants[id(objects[0])]] * len(objects)
-            return list(map(constants.__getitem__, map(id, objects)))
+            return list(map(self.contents.constants.__getitem__, map(id, objects)))
         except KeyError:
             raise error("image", "a value that an image cannot hold was found", who="save-image") from None
 
