@@ -1,6 +1,7 @@
 """Hash tables: values by key, equivalent by `eq?`, `eqv?`, `equal?`, or as strings (SRFI 69).
 
-`values` maps the token of a key to the value, and `keys` to the key, unless that is its own token. Tokens are Python values
+`values` maps the token of a key to the value, and `keys` to the key, unless that is its own token, or is a string that
+nobody has seen since it came out of an image: that is made when it is asked for, from its token. Tokens are Python values
 such that two keys are equivalent exactly if their tokens are `==`, and such that comparing any two tokens never raises (our
 objects refuse numbers):
 
@@ -76,13 +77,26 @@ def remove(table: Table, key: object) -> None:
 
 def keys_of(table: Table) -> list:
     """The keys, in the order in which they came."""
-    tokens = table.values
-    return list(map(table.keys.get, tokens, tokens)) if table.keys else list(tokens)
+    tokens, keys = table.values, table.keys
+    found = list(map(keys.get, tokens, tokens)) if keys else list(tokens)
+    if str in set(map(type, found)):
+        for place, key in enumerate(found):
+            if key.__class__ is str:
+                found[place] = keys[key] = String(key)
+    return found
 
 
 def entries_of(table: Table) -> list[tuple[object, object]]:
     """The entries as (key, value), in the order in which the keys came."""
     return list(zip(keys_of(table), table.values.values()))
+
+
+def copy_of(table: Table) -> Table:
+    """A fresh table with the entries of TABLE."""
+    keys_of(table)  # both have the same keys
+    copy = Table(table.kind)
+    copy.keys, copy.values = dict(table.keys), dict(table.values)
+    return copy
 
 
 def eqv_token(key: object) -> object:

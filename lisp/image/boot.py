@@ -212,12 +212,12 @@ class Loader:
             decoders = [self.decoder(place) for place in places]
             for place, decoder in zip(places, decoders):
                 decoder.make(self.exported)
-                self.export(place, decoder)
+                self.exported[place] = decoder.exported()
             if hosts is not None:
                 self.load_hosts(hosts)
             for place, decoder in zip(places, decoders):
                 roots.append(decoder.finish(self.exported, self.deferred))
-                self.export(place, decoder, whole=True)
+                self.exported[place] = decoder.exported()
             for place, found in zip(places, roots):
                 if self.directory.is_patch(place):
                     from lisp.image.patch import apply_patch
@@ -250,14 +250,7 @@ class Loader:
         from lisp.image.decode import SegmentDecoder
 
         stubs = self.pages[place].stubs if place in self.pages else None
-        return SegmentDecoder(self.image.entry("segment", str(place)), self.context, stubs)
-
-    def export(self, place: int, decoder: SegmentDecoder, whole: bool = False) -> None:
-        """Let other segments see what segment PLACE exports; unless it is WHOLE, some of that is not there yet."""
-        objects = decoder.objects
-        count = len(objects)
-        numbers = self.directory.exports[place]
-        self.exported[place] = [objects[n] if whole or n < count else None for n in numbers]
+        return SegmentDecoder(self.image.entry("segment", str(place)), self.context, self.directory.exports[place], stubs)
 
     def load_library(self, name: str) -> None:
         """Fill the globals of library NAME."""

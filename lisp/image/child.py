@@ -14,7 +14,7 @@ Stubs (deferred.py) were never looked at, so they and all behind them are as the
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, repeat
 from os.path import abspath, dirname, realpath, relpath
 from struct import unpack
 from sys import maxsize
@@ -30,7 +30,8 @@ from lisp.data.symbol import Symbol
 from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.boot import ENTRY, SETTINGS, Loader
-from lisp.image.contents import code_key, held_keys, library_of
+from lisp.image.classes import UNSET
+from lisp.image.contents import code_key, library_of
 from lisp.image.decode import SegmentDecoder
 from lisp.image.deferred import SHIFT, DeferredPair, stub_number
 from lisp.image.directory import PATCH, encode_directory
@@ -80,16 +81,25 @@ class Original(Loader):
         self.known_hosts = loader.hosts
         self.decoders: dict[int, SegmentDecoder] = {}
         self.numbers: dict[int, int] = {}  # id → number over all segments, for what has an identity
+        self.keys: dict[int, tuple[list[str], int]] = {}  # id of a table of texts → these, the number of its first key
 
     def note(self, place: int, decoder: SegmentDecoder) -> None:
         self.decoders[place] = decoder
         base = place << SHIFT
         start = decoder.own - sum(count for _, count in decoder.buckets)  # leaves come first: they are told by what they are
         self.numbers.update(zip(map(id, decoder.objects[start : decoder.own]), range(base + start, base + decoder.own)))
+        self.numbers.pop(id(None), None)  # it stands for keys that have not been made
+        for table, at, length in decoder.tables_of_texts:
+            self.keys[id(table)] = decoder.texts[at : at + length], base + decoder.keys.start + at
 
     def number(self, obj: object) -> int | None:
         """The number of OBJ, which may be a stub; None for a leaf."""
         return stub_number(obj) if type(obj) is DeferredPair else self.numbers.get(id(obj))
+
+    def unmade_keys(self, table: object) -> dict[object, int]:
+        """The numbers of those keys of TABLE, if that is one, that have not been made, by their texts."""
+        texts, first = self.keys.get(id(table), ((), 0))
+        return {text: number for number, text in enumerate(texts, first) if text not in table.keys and text in table.values}
 
     def host_section(self) -> None:
         return None
@@ -122,6 +132,8 @@ class Delta:
         literals = [(library, [library.globals[k] for k in library.globals if k.startswith("'k:")]) for library in libraries]
         found = Walk(externals(self.world), maxsize, counting=False)
         buckets = found.discover([values for *_, values in roots] + [values for _, values in literals]).buckets
+        buckets["string"] = strings_of(buckets)
+        buckets.pop("key", None)  # their texts
         self.match(buckets)
         encoder = self.encoder(found, buckets)
         for place, patch in self.patches(buckets).items():
@@ -175,7 +187,18 @@ class Delta:
                     if alike(obj, copy) and id(copy) not in directories:
                         matches[key] = place << SHIFT | number
                         copies[key] = copy
+        self.match_keys(buckets.get("table", []))
         self.drop_changed(buckets)
+
+    def match_keys(self, tables: list) -> None:
+        """Match those keys of TABLES that were made after the base was booted."""
+        for table in tables:
+            copy = self.copies.get(id(table))
+            unmade = self.original.unmade_keys(copy) if table.keys else {}
+            for text, key in table.keys.items() if unmade else ():
+                if text in unmade and type(key) is String and not key.constant and id(key) not in self.matches:
+                    made = copy.keys[text] = self.copies[id(key)] = String(text)
+                    self.matches[id(key)] = self.original.numbers[id(made)] = unmade[text]
 
     def alike(self, obj: object, copy: object) -> bool:
         """Whether OBJ can stand for COPY, of the base, once its content is set."""
@@ -225,20 +248,18 @@ class Delta:
         """Place of a segment → the roots of its patch, from what has changed."""
         patches: dict[int, list] = {}
         for kind, objects in buckets.items():
-            changed = self.changed_pairs(objects) if kind == "pair" else self.changed(objects)
-            for obj in changed:
-                content = content_of(obj) if type(obj) is not Table else self.changes(obj, self.copies[id(obj)])
+            for obj, content in self.changed_pairs(objects) if kind == "pair" else self.changed(objects):
                 patches.setdefault(self.matches[id(obj)] >> SHIFT, []).extend([obj, content])
         return dict(sorted(patches.items()))
 
     def changes(self, table: Table, copy: Table) -> list:
         """What makes COPY, of the base, TABLE (`change_table`). What is in both is in the same order in both, unless it went
         and came again."""
-        rows = list(zip(table.values, held_keys(table), table.values.values()))
+        rows, olds = rows_of(table), rows_of(copy)
         gone: list = []
         new: list = []
         at = 0
-        for place, old in enumerate(zip(copy.values, held_keys(copy), copy.values.values())):
+        for place, old in enumerate(olds):
             if at == len(rows) or not self.same(rows[at][0], old[0]):
                 gone.append(place)
                 continue
@@ -247,12 +268,21 @@ class Delta:
             at += 1
         return [len(gone), *gone, *new, *chain.from_iterable(rows[at:])]
 
-    def changed(self, objects: list) -> list:
-        """Those of OBJECTS that are of the base and hold something else than they did there."""
-        found = [(obj, self.copies[id(obj)]) for obj in objects if id(obj) in self.copies and not is_fixed(obj)]
-        return [obj for obj, copy in found if not self.same_all(content_of(obj), content_of(copy))]
+    def changed(self, objects: list) -> list[tuple[object, list]]:
+        """Those of OBJECTS that are of the base and hold something else than they did there, and what."""
+        changed: list = []
+        for obj in objects:
+            copy = self.copies.get(id(obj))
+            if copy is None or is_fixed(obj):
+                continue
+            if type(obj) is Table:
+                if not self.same_all(chain.from_iterable(rows_of(obj)), chain.from_iterable(rows_of(copy))):
+                    changed.append((obj, self.changes(obj, copy)))
+            elif not self.same_all(content := content_of(obj), content_of(copy)):
+                changed.append((obj, content))
+        return changed
 
-    def changed_pairs(self, pairs: list) -> list:
+    def changed_pairs(self, pairs: list) -> list[tuple[object, list]]:
         """The same of PAIRS, of which there may be many."""
         changed: list = []
         matches, copies, numbers, same = self.matches, self.copies, self.original.numbers, self.same
@@ -262,12 +292,12 @@ class Delta:
                 continue
             value, old = pair.car, copy.car
             if not (type(value) is type(old) is int and value == old) and not same(value, old):
-                changed.append(pair)
+                changed.append((pair, content_of(pair)))
                 continue
             value, old = pair.cdr, copy.cdr
             number = numbers.get(id(old))
             if (number is None or number != matches.get(id(value))) and not same(value, old):
-                changed.append(pair)
+                changed.append((pair, content_of(pair)))
         return changed
 
     # What is written
@@ -328,6 +358,17 @@ class Delta:
             return []
         users = section.users + encoder.host_users
         return [("host", "", HostSection(section.places, users, section.references, section.data).formatted())]
+
+
+def strings_of(buckets: dict) -> list:
+    """The strings in BUCKETS, and those keys of tables that have been made."""
+    keys = [key for table in buckets.get("table", ()) for key in table.keys.values() if type(key) is String]
+    return list({id(string): string for string in [*buckets.get("string", ()), *keys]}.values())
+
+
+def rows_of(table: Table) -> list[tuple]:
+    """The entries of TABLE, each (token, key, value); a key that is its own token, or has not been made, is UNSET."""
+    return list(zip(table.values, map(table.keys.get, table.values, repeat(UNSET)), table.values.values()))
 
 
 def is_pair(_: object, copy: object) -> bool:

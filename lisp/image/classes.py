@@ -62,6 +62,6 @@ def typed_slots(words: str) -> tuple:
 # the others have an identity, and a later segment imports them from the one that owns them.
 LEAVES = ("int", "bignum", "float", "complex", "ratio", "str", "bytes", "symbol", "char", "primitive", "external", "host")
 IDENTITIES = (
-    "uninterned", "record-type", "pair", "string", "vector", "bytevector", "list", "dict", "bytearray", "table", "cell",
-    "closure",
+    "uninterned", "record-type", "pair", "string", "vector", "bytevector", "list", "dict", "bytearray", "key", "table",
+    "cell", "closure",
 )  # fmt: skip

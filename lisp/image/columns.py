@@ -55,21 +55,27 @@ class Writer:
         column = array(code, values)
         if sys.byteorder != "little":
             column.byteswap()
-        self.bytes += column.tobytes()
+        self.bytes += column
 
     def numbers(self, values: Sequence[int]) -> None:
         """A column of unsigned numbers, as narrow as they allow."""
         top = max(values, default=0) if values.__class__ is not range else values[-1]
         self.items(next(code for code, limit in UNSIGNED if top <= limit), values)
 
-    def integers(self, values: list) -> bool:
-        """A column of signed numbers; False, and nothing is written, if one does not fit 64 bits."""
-        low, top = min(values, default=0), max(values, default=0)
-        for code, limit in SIGNED:
-            if top <= limit and low >= ~limit:
-                self.items(code, values)
-                return True
-        return False
+    def integers(self, values: Sequence[int]) -> None:
+        """A column of signed numbers, as narrow as they allow; OverflowError if one does not fit 64 bits.
+
+        To try a format is faster than to look for the least and the greatest first.
+        """
+        from array import array
+
+        ends = (*values[:1], *values[-1:])
+        for code in [code for code, limit in SIGNED if all([~limit <= end <= limit for end in ends])]:
+            try:
+                return self.items(code, array(code, values))
+            except OverflowError:
+                pass
+        raise OverflowError
 
     def blob(self, data: bytes) -> None:
         """Bytes of any content, with their length."""

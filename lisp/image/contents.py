@@ -7,7 +7,6 @@ up again; which number an object has in the file is decided at the end, when it 
 
 from __future__ import annotations
 
-from itertools import repeat
 from operator import attrgetter
 
 from lisp.data.string import text_of
@@ -17,8 +16,6 @@ from lisp.image.patch import SLOTS, content_of_cell
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from lisp.data.table import Table
 
 INT64 = 1 << 63
 TRACKS = range(2, 9)  # the members of lists of one length that are looked at one by one
@@ -42,7 +39,8 @@ class Part:
 
     def __init__(self, values: list, owned: bool = True) -> None:
         self.values = values
-        self.classes = dict.fromkeys(map(type, values))
+        types = list(map(type, values))
+        self.classes = {types[0]: None} if types and types.count(types[0]) == len(types) else dict.fromkeys(types)
         self.owned = owned
         self.mode = "r"
         self.serials: Sequence[int] = ()
@@ -71,11 +69,15 @@ class Contents:
     types       class of records → the part that names its record type
     runs        (kind, first serial, how many): serials are given to several objects of a kind at once
     pools       kind of leaves → what they are equal by → serial
-    ends        places among the pairs of those whose cdr is not the next pair
+    ends        places among the pairs of those whose cdr is not the next pair, one sequence after another
+    of_texts    of each table 1 if its keys are of kind `key` (tables.py), else 0
+    literals    the serials of those among these keys that are literals
     roots       the column of the roots
     """
 
-    __slots__ = ("base", "end", "buckets", "columns", "types", "runs", "pools", "ends", "roots", "constants")
+    __slots__ = (
+        "base", "end", "buckets", "columns", "types", "runs", "pools", "ends", "of_texts", "literals", "roots", "constants"
+    )  # fmt: skip
 
     def __init__(self, base: int) -> None:
         self.base = base
@@ -85,7 +87,9 @@ class Contents:
         self.types: dict = {}
         self.runs: list[tuple[object, int, int]] = []
         self.pools: dict = {kind: {} for kind in LEAVES}
-        self.ends: list[int] = []
+        self.ends: list[Sequence[int]] = []
+        self.of_texts: list[int] = []
+        self.literals: list[int] = []
         self.roots: list[Part] = []
         self.constants = {id(constant): base + number for number, constant in enumerate(CONSTANTS)}
 
@@ -102,6 +106,14 @@ class Contents:
         self.bucket(kind).extend(objects)
         self.runs.append((kind, self.end, len(objects)))
         self.end += len(objects)
+
+    def add_ends(self, places: Sequence[int]) -> None:
+        """PLACES come next among the `ends`."""
+        last = self.ends[-1] if self.ends else ()
+        if last.__class__ is places.__class__ is range and last.step == places.step and last.stop == places[0]:
+            self.ends[-1] = range(last.start, places.stop, last.step)
+        else:
+            self.ends.append(places)
 
     def pooled(self, kind: str, contents: list) -> Sequence[int]:
         """The serials of leaves of KIND, by what they are equal by."""
@@ -137,7 +149,7 @@ def column_count(kind: object) -> int:
     return len(SLOT_NAMES[kind]) if kind in SLOT_NAMES else COLUMNS.get(kind, 1)
 
 
-COLUMNS = {"pair": 2, "dict": 2, "table": 4, "uninterned": 0, "string": 0, "bytevector": 0, "bytearray": 0}
+COLUMNS = {"pair": 2, "dict": 2, "table": 4, "uninterned": 0, "key": 0, "string": 0, "bytevector": 0, "bytearray": 0}
 
 
 def slot_values(objects: list, slot: str) -> list:
@@ -155,16 +167,8 @@ def cell_values(cells: list) -> list:
 
 def texts_of(strings: list) -> list[str]:
     """The text of each of STRINGS."""
-    texts = slot_values(strings, "chars")
+    texts = [string.chars for string in strings]
     return list(map(text_of, strings)) if list in set(map(type, texts)) else texts
-
-
-def held_keys(table: Table) -> list:
-    """The keys of TABLE; UNSET for one that is its own token."""
-    tokens, keys = table.values, table.keys
-    if not keys:
-        return [UNSET] * len(tokens)
-    return list(keys.values()) if list(keys) == list(tokens) else list(map(keys.get, tokens, repeat(UNSET)))
 
 
 def bits_of(floats: list) -> list:
@@ -183,8 +187,14 @@ def woven(tracks: Sequence[Sequence]) -> list:
 
 
 def are_small(integers: list) -> bool:
-    """Whether INTEGERS, at least one, fit 64 bits."""
-    return -INT64 <= min(integers) and max(integers) < INT64
+    """Whether INTEGERS fit 64 bits."""
+    from array import array
+
+    try:
+        array("q", integers)  # faster than to look for the least and the greatest
+    except OverflowError:
+        return False
+    return True
 
 
 def is_ratio(cls: type) -> bool:

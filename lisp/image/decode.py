@@ -10,7 +10,7 @@ and the type checks of slots do the rest. Whatever goes wrong is raised as `Dama
 
 from __future__ import annotations
 
-from itertools import accumulate, islice, repeat
+from itertools import accumulate, chain, islice, repeat
 
 from lisp.data.bytevector import Bytevector
 from lisp.data.char import CHARS
@@ -25,7 +25,9 @@ from lisp.runtime.world import CellType, FunctionType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from lisp.data.table import Table
 
 DEEPEST_KEY, PARTS_OF_KEYS = 100, 64
 
@@ -54,10 +56,9 @@ def decode_segment(data: object, exported: list, exports: list, context: Context
     EXPORTED holds the exported objects of each earlier segment (None for one that this does not need); EXPORTS are the
     numbers of the objects that later segments may import from this one.
     """
-    decoder = SegmentDecoder(data, context)
+    decoder = SegmentDecoder(data, context, exports)
     try:
-        roots = decoder.decode(exported)
-        return roots, [decoder.objects[n] for n in exports]
+        return decoder.decode(exported), decoder.exported()
     except FAILURES as failure:
         raise Damaged(f"the heap does not make sense ({failure})") from failure
 
@@ -65,14 +66,18 @@ def decode_segment(data: object, exported: list, exports: list, context: Context
 class SegmentDecoder:
     """The work on one segment: `make` what has an identity, blank, then `finish`; `decode` does both.
 
-    In between there are no tuples yet and no objects of Python, since these may need objects of any segment. STUBS are pairs
-    that are there already, by number.
+    In between there are no tuples yet and no objects of Python, since these may need objects of any segment. EXPORTS are the
+    numbers of the objects that others may refer to; STUBS are pairs that are there already, by number.
     """
 
-    def __init__(self, data: object, context: Context, stubs: dict | None = None) -> None:
+    def __init__(self, data: object, context: Context, exports: list, stubs: dict | None = None) -> None:
         self.reader = Reader(data)
         self.context = context
+        self.exports = exports
         self.stubs = stubs or {}
+        self.texts: list[str] = []  # of keys of tables
+        self.keys = range(0)  # their numbers
+        self.tables_of_texts: list[tuple[Table, int, int]] = []  # the place of its first key among the texts, how many
         self.objects: list = []
         self.imports: list[tuple[int, int]] = []  # (segment, place among its exports)
         self.imported: list = []
@@ -123,7 +128,14 @@ class SegmentDecoder:
         objects += self.imported
         for (kind, count), allocation in zip(self.buckets, self.allocations, strict=True):
             self.fill(kind, count, allocation)
+        if max(self.exports, default=0) >= self.own:
+            raise Damaged("an export that is not there")
         return self.references(self.reader.count())
+
+    def exported(self) -> list:
+        """The objects that others may refer to; None for those that are not there yet, before `finish`."""
+        objects, count = self.objects, len(self.objects)
+        return [objects[n] if n < count else None for n in self.exports]
 
     # Leaves
 
@@ -232,10 +244,31 @@ class SegmentDecoder:
     def make_dicts(self, count: int) -> tuple:
         return [{} for _ in repeat(None, count)], self.reader.numbers(count)
 
+    def make_keys(self, count: int) -> tuple:
+        """Those strings among the keys of tables that are known to anybody else; None in place of the others."""
+        reader = self.reader
+        if self.texts:
+            raise Damaged("keys twice")
+        start = len(self.objects)
+        texts = self.texts = reader.texts(count)
+        self.keys = range(start, start + count)
+        made: list = [None] * count
+        wanted = [self.read_places(count), [number - start for number in self.exports if number in self.keys]]
+        for place in chain(*wanted):
+            made[place] = String(texts[place])
+        for place in self.read_places(count):
+            made[place] = String(texts[place], True)
+        return made, None
+
+    def read_places(self, count: int) -> Sequence[int]:
+        """Some places, or all of COUNT."""
+        some = self.reader.number()
+        return self.reader.numbers(some) if some < count else range(count)
+
     def make_tables(self, count: int) -> tuple:
         from lisp.data.table import Table
 
-        return blanks(Table, count), self.reader.numbers(count)
+        return blanks(Table, count), (self.reader.numbers(count), self.reader.numbers(count))
 
     def make_cells(self, count: int) -> tuple:
         return [CellType() for _ in repeat(None, count)], None
@@ -388,7 +421,7 @@ class SegmentDecoder:
         elif kind == "dict":
             self.fill_dicts(self.objects[start : start + count], detail)
         elif kind == "table":
-            self.fill_tables(self.objects[start : start + count], detail)
+            self.fill_tables(self.objects[start : start + count], *detail)
         elif kind == "cell":
             for cell, value in zip(self.objects[start : start + count], self.references(count), strict=True):
                 if value is not UNSET:
@@ -438,24 +471,41 @@ class SegmentDecoder:
         for entries, a, b in zip(dicts, ends, ends[1:]):
             entries.update(zip(keys[a:b], values[a:b]))
 
-    def fill_tables(self, tables: list, lengths: list) -> None:
+    def fill_tables(self, tables: list, of_texts: list, lengths: list) -> None:
+        """OF_TEXTS: of each of TABLES 1 if its keys are objects of this segment of which there is only the text."""
         from lisp.data.table import TOKENS
 
-        total = sum(lengths)
-        kinds, tokens = self.references(len(tables)), self.references(total)
-        keys, values = self.references(total), self.references(total)
+        kinds = self.references(len(tables))
         if not TOKENS.keys() >= set(kinds):
             raise Damaged("a hash table of an unknown kind")
+        written = sum([length for length, flag in zip(lengths, of_texts) if not flag])
+        tokens, keys, values = self.references(written), self.references(written), self.references(sum(lengths))
         check_keys(tokens, self.reader.size)
         unset = has_unset(keys)
-        entries, held = zip(tokens, values), zip(tokens, keys)
-        for table, kind, length in zip(tables, kinds, lengths):
-            table.kind = kind
-            table.values = dict(islice(entries, length))
-            own = islice(held, length)
-            table.keys = dict([(token, key) for token, key in own if key is not UNSET] if unset else own)
+        held, values_left, at = zip(tokens, keys), iter(values), 0
+        for table, kind, flag, length in zip(tables, kinds, of_texts, lengths):
+            table.kind, table.keys = kind, {}
+            if flag:
+                table.values = dict(zip(self.texts[at : at + length], values_left))
+                self.tables_of_texts.append((table, at, length))
+                at += length
+            else:
+                own = list(islice(held, length))
+                table.values = {token: value for (token, _), value in zip(own, values_left)}
+                table.keys = dict([(token, key) for token, key in own if key is not UNSET] if unset else own)
             if len(table.values) != length:
                 raise Damaged("a hash table with a key twice")
+        if at != len(self.texts):
+            raise Damaged("keys without a table")
+        self.give_keys()
+
+    def give_keys(self) -> None:
+        """Give tables those of their keys that are there."""
+        keys = self.objects[self.keys.start : self.keys.stop]
+        if not any(keys):
+            return
+        for table, at, length in self.tables_of_texts:
+            table.keys = {token: key for token, key in zip(table.values, keys[at : at + length]) if key is not None}
 
     def fill_records(self, records: list, cls: type) -> None:
         """All fields of a record at a time, if it has few and all have values: it is fetched into the cache once."""
@@ -480,6 +530,7 @@ MAKERS = {
     "list": "make_lists",
     "dict": "make_dicts",
     "bytearray": "make_bytearrays",
+    "key": "make_keys",
     "table": "make_tables",
     "cell": "make_cells",
     "closure": "make_closures",

@@ -138,7 +138,7 @@ class SegmentEncoder:
         self.base = contents.base
         self.own = 0  # how many objects have numbers here
         self.numbering = Numbering(contents.base)
-        self.pairs = range(0)  # the numbers of the pairs
+        self.pairs = self.keys = range(0)  # the numbers of the pairs, and of the keys
         self.texts: list[str] = []  # of the strings
         self.pooled_texts: Sequence[int] | None = None  # their serials, if they are leaves
         self.imports: dict[int, int] = {}  # serial or ticket → place among the imports
@@ -243,8 +243,9 @@ class SegmentEncoder:
             starts[kind] = number
             number += len(contents.buckets[kind])
         self.own = number
-        start = starts.get("pair", 0)
-        self.pairs = range(start, start + len(contents.buckets.get("pair", ())))
+        self.pairs, self.keys = (
+            range(starts.get(kind, 0), starts.get(kind, 0) + len(contents.buckets.get(kind, ()))) for kind in ("pair", "key")
+        )
         runs = []
         for met, first, count in contents.runs:
             runs.append((first, starts[met]))
@@ -376,7 +377,12 @@ class SegmentEncoder:
             writer.blobs(objects)
         elif kind in ("list", "dict"):
             writer.numbers(list(map(len, objects)))
+        elif kind == "key":
+            writer.texts(objects)
+            self.write_places([serial for serial in self.walk.wanted if serial >= self.base])
+            self.write_places(self.contents.literals)
         elif kind == "table":
+            writer.numbers(self.contents.of_texts)
             writer.numbers([len(table.values) for table in objects])
         elif kind == "closure":
             self.write_closures(objects, columns[0][1])
@@ -391,6 +397,13 @@ class SegmentEncoder:
         elif kind in SLOT_NAMES:
             writer.number(len(SLOT_NAMES[kind]))
             writer.texts(list(SLOT_NAMES[kind]))
+
+    def write_places(self, serials: list) -> None:
+        """The places of SERIALS among the keys; none if it is all of them."""
+        writer = self.body
+        writer.number(len(serials))
+        if len(serials) < len(self.keys):
+            writer.numbers([number - self.keys.start for number in sorted(map(self.numbering.of, serials))])
 
     def write_strings(self, strings: list) -> None:
         """Their texts: by number if most are there anyhow, as those are by which a table finds its entries."""
@@ -430,12 +443,12 @@ class SegmentEncoder:
             short = "os" if 0 < place < RANGES else ""
         self.write_references(column, short)
 
-    def write_ends(self, ends: list) -> None:
-        """Places that rise, mostly evenly."""
-        writer = self.body
+    def write_ends(self, pieces: list[Sequence]) -> None:
+        """Places that rise, mostly evenly, in PIECES."""
+        writer, ends = self.body, joined(pieces)
         writer.number(len(ends))
         step = ends[1] - ends[0] if len(ends) > LEAST else 0
-        if step and ends == list(range(ends[0], ends[-1] + 1, step)):
+        if step and (ends.__class__ is range or ends == list(range(ends[0], ends[-1] + 1, step))):
             writer.bytes += b"s"
             writer.number(ends[0])
             writer.number(step)

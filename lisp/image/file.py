@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PRELUDE = 512
 MAGIC = b"\x89LISPIM\n"
-FORMAT = 4
+FORMAT = 5
 FIXED = 8 + 5 * 4
 BASE, BASE_HASH = "base", "base-hash"  # lines in the header of a child image
 PACKED = "packed"  # the line in the header of an image with compressed entries (packing.py)

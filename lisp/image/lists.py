@@ -39,12 +39,13 @@ class Lists(Met):
             return self.enter_alike(len(objects), *alike)
         contents, numbers, tickets = self.contents, self.numbers, self.tickets
         expected, chained, page = self.expected, self.chained, self.page
-        bucket, ends = contents.bucket("pair"), contents.ends
+        bucket = contents.bucket("pair")
         append = bucket.append
         start = count = len(bucket)
         first = contents.end - start  # the serial of the pair at place 0 of the bucket, had all been entered now
         serials: list = []
-        tails: list = []  # the cdrs of the last pairs
+        ends: list[int] = []  # the places of the last pairs of the lists
+        tails: list = []  # and their cdrs
         for head, references in zip(objects, counts):
             known = None
             if references != expected:
@@ -90,7 +91,7 @@ class Lists(Met):
             ends.append(count - 1)
             tails.append(pair)
         if tails:
-            self.follow_pairs(bucket[start:] if start else bucket, start, tails)
+            self.follow_pairs(bucket[start:] if start else bucket, start, ends, tails)
         return serials
 
     def alike(self, heads: list) -> tuple[list[Part], Part] | None:
@@ -117,7 +118,7 @@ class Lists(Met):
         bucket, serial, step = contents.bucket("pair"), contents.end, len(cars)
         start, count = len(bucket), step * some
         bucket += repeat(None, count)  # how many there are is all that is asked where references are counted
-        contents.ends += range(start + step - 1, start + count, step)
+        contents.add_ends(range(start + step - 1, start + count + step - 1, step))
         contents.runs.append(("pair", serial, count))
         contents.end += count
         column, tail_column = contents.columns["pair"]
@@ -129,8 +130,9 @@ class Lists(Met):
         self.add_tails(tail_column, tails)
         return range(serial, contents.end, step)
 
-    def follow_pairs(self, pairs: list, start: int, tails: list) -> None:
-        """PAIRS have been entered, lists one after another, from place START on, which end in TAILS: follow what they hold."""
+    def follow_pairs(self, pairs: list, start: int, ends: list[int], tails: list) -> None:
+        """PAIRS have been entered, lists one after another, from place START on, which end at ENDS with TAILS: follow what they
+        hold."""
         contents = self.contents
         cars, cdrs = contents.columns["pair"]
         count, some = len(pairs), len(tails)
@@ -138,8 +140,10 @@ class Lists(Met):
         contents.end += count
         length = count // some
         values = [pair.car for pair in pairs]
-        even = list(range(start + length - 1, start + count, length))
-        if some >= FEW and length in TRACKS and contents.ends[-some:] == even:
+        even = range(start + length - 1, start + count + length - 1, length)
+        are_even = ends == list(even)
+        contents.add_ends(even if are_even else ends)
+        if some >= FEW and length in TRACKS and are_even:
             self.add_tracks(cars, [values[i::length] for i in range(length)])
         else:
             self.add_part(cars, values)

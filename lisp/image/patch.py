@@ -12,7 +12,7 @@ from lisp.data.bytevector import Bytevector
 from lisp.data.pair import Pair
 from lisp.data.record import Record
 from lisp.data.string import String, text_of
-from lisp.data.table import Table, keys_of
+from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, UNSET, typed_slots
 from lisp.image.columns import Damaged
@@ -29,7 +29,7 @@ def apply_patch(roots: list) -> None:
 
 
 def content_of(obj: object) -> list:
-    """What OBJ holds, and can hold something else of, as a list."""
+    """What OBJ, no hash table, holds, and can hold something else of, as a list."""
     cls = type(obj)
     if cls is Vector:
         return list(obj.items)
@@ -37,8 +37,6 @@ def content_of(obj: object) -> list:
         return list(obj)
     if cls is dict:
         return list(obj) + list(obj.values())
-    if cls is Table:
-        return [*obj.values, *keys_of(obj), *obj.values.values()]
     if cls is String:
         return [text_of(obj)]
     if cls is Bytevector:
@@ -51,7 +49,7 @@ def content_of(obj: object) -> list:
 
 
 def set_content(obj: object, content: list) -> None:
-    """Make CONTENT, as `content_of` gives it, what OBJ holds."""
+    """Make CONTENT, as `content_of` gives it, or `change_table` takes it, what OBJ holds."""
     cls = type(obj)
     if cls is Vector:
         obj.items[:] = content
@@ -83,7 +81,7 @@ def set_content(obj: object, content: list) -> None:
 
 def change_table(table: Table, content: list) -> None:
     """Make changes to TABLE: CONTENT has the number of those entries that go, their places, and token, key and value of each
-    that comes or changes; a key that is its own token is UNSET."""
+    that comes or changes; a key that is its own token, or was not made (data/table.py), is UNSET."""
     count, rows = content[0], content[1 + content[0] :]
     tokens, places = list(table.values), content[1 : 1 + count]
     check_keys(rows[::3], len(rows))

@@ -5,8 +5,9 @@ taken out slot by slot, for all of one class at once, and gives the next round; 
 of some list comprehensions. The same heap gives the same order, whatever the addresses: no set is iterated, nothing is
 ordered by `id`.
 
-What was met is kept in met.py; pairs and lists are followed in lists.py. At most PAGE pairs, and some small lists, belong to
-one page; everything else that a page's objects reach without passing through a pair that waits belongs to that page.
+What was met is kept in met.py; pairs and lists are followed in lists.py, hash tables in tables.py. At most PAGE pairs, and
+some small lists, belong to one page; everything else that a page's objects reach without passing through a pair that waits
+belongs to that page.
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ from lisp.image.contents import (
     are_small,
     bits_of,
     cell_values,
-    held_keys,
     is_closure,
     is_ratio,
     slot_values,
@@ -46,6 +46,7 @@ from lisp.image.contents import (
 from lisp.image.deferred import DeferredPair, stub_number
 from lisp.image.lists import Lists
 from lisp.image.met import NEVER, OWNED
+from lisp.image.tables import Tables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 PAGE = 4096  # pairs of one segment; what is more goes to further pages
 
 
-class Walk(Lists):
+class Walk(Lists, Tables):
     """The state that lasts over the segments of one image."""
 
     def __init__(self, externals: list, page: int | None = None, counting: bool = True) -> None:
@@ -274,9 +275,6 @@ class Walk(Lists):
 
     # What has an identity
 
-    def visit_strings(self, objects: list) -> Sequence[int]:
-        return self.enter("string", objects)[1]
-
     def visit_bytevectors(self, objects: list) -> Sequence[int]:
         return self.enter("bytevector", objects)[1]
 
@@ -320,17 +318,6 @@ class Walk(Lists):
             keys, values = self.contents.columns["dict"]
             self.add_part(keys, list(chain.from_iterable(new)))
             self.add_part(values, [value for entries in new for value in entries.values()])
-        return serials
-
-    def visit_tables(self, objects: list) -> Sequence[int]:
-        """Of the keys only those that are not their own tokens (data/table.py)."""
-        new, serials = self.enter("table", objects)
-        if new:
-            kinds, tokens, keys, values = self.contents.columns["table"]
-            self.add_part(kinds, [table.kind for table in new])
-            self.add_part(tokens, list(chain.from_iterable([table.values for table in new])))
-            self.add_part(keys, list(chain.from_iterable(map(held_keys, new))))
-            self.add_part(values, list(chain.from_iterable([table.values.values() for table in new])))
         return serials
 
     def visit_cells(self, objects: list) -> Sequence[int]:

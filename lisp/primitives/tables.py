@@ -11,7 +11,7 @@ from lisp.data.numbers import is_number
 from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol, intern
-from lisp.data.table import TOKENS, Table, entries_of, find, keys_of, put, remove
+from lisp.data.table import TOKENS, Table, copy_of, entries_of, find, keys_of, put, remove
 from lisp.data.vector import Vector
 
 PRIME = (1 << 61) - 1
@@ -95,9 +95,7 @@ def hash_table_to_alist(table: Table) -> object:
 @primitive("hash-table-copy", "table [object] -> table", pure=True)
 def hash_table_copy(table: Table, mutable: object = True) -> Table:
     """A fresh table of the same entries. It can be changed, whatever MUTABLE is (SRFI 125 asks for no more)."""
-    copy = Table(check_table(table).kind)
-    copy.keys, copy.values = dict(table.keys), dict(table.values)
-    return copy
+    return copy_of(check_table(table))
 
 
 def check_table(table: object) -> Table:

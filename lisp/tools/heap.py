@@ -216,23 +216,20 @@ class Heap:
         """Decode the segments PLACES, which need no others; pairs of others that they only name are left out."""
         decoders = []
         for place in places:
-            decoders.append(InertDecoder(self.entry_bytes("segment", str(place)), self.context))
             with self.making_sense(place):
+                decoders.append(
+                    InertDecoder(self.entry_bytes("segment", str(place)), self.context, self.directory.exports[place])
+                )
                 decoders[-1].make(self.exported)
-                self.export(place, decoders[-1])
+                self.exported[place] = decoders[-1].exported()
         for place, decoder in zip(places, decoders):
             with self.making_sense(place):
                 self.roots[place] = decoder.finish(self.exported, lambda place, number: NIL)
-                self.export(place, decoder)
+                self.exported[place] = decoder.exported()
         for place in places:
             if self.directory.is_patch(place):
                 with self.making_sense(place):
                     apply_patch(self.roots[place])
-
-    def export(self, place: int, decoder: InertDecoder) -> None:
-        """Let other segments see what segment PLACE exports, as far as it is there yet."""
-        objects = decoder.objects
-        self.exported[place] = [objects[n] if n < len(objects) else None for n in self.directory.exports[place]]
 
     @contextmanager
     def making_sense(self, place: int) -> Iterator[None]:

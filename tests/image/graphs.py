@@ -26,7 +26,7 @@ from lisp.data.rational import Ratio, make_ratio
 from lisp.data.record import Record, RecordType, make_record
 from lisp.data.string import String, chars_for_update
 from lisp.data.symbol import Symbol, intern, is_interned
-from lisp.data.table import TOKENS, Table, entries_of, find, put
+from lisp.data.table import TOKENS, Table, entries_of, find, keys_of, put, remove
 from lisp.data.values import Values
 from lisp.data.vector import Vector
 
@@ -92,6 +92,7 @@ BLANKS = {
     "table equal": lambda i, a, n: Table("equal"),
     "table string": lambda i, a, n: Table("string"),
     "table string-ci": lambda i, a, n: Table("string-ci"),
+    "texts": lambda i, a, n: Table("equal" if n % 2 else "string"),
     "promise": lambda i, a, n: Promise(make_box(make_pair(bool(n % 2), NIL))),
     "parameter": lambda i, a, n: Parameter(a),
     "uninterned": lambda i, a, n: Symbol(str(a)),
@@ -140,6 +141,20 @@ def store(table: Table, key: object, value: object) -> None:
         put(table, text, value)
         if table.kind == "equal":
             chars_for_update(text).append("!")  # found by what it was
+
+
+def fill_texts(table: Table, others: list, atom: object) -> None:
+    """Keys that nobody knows; at times the table itself knows one, or one has changed, or gone and come again."""
+    for n, value in enumerate(others):
+        put(table, String(f"{atom}{n}"), value)
+    if len(others) % 2:
+        known = keys_of(table)
+        put(table, String("known"), known[0])
+        put(table, String("literal", constant=True), atom)
+        if len(others) == 3:
+            chars_for_update(known[1]).append("!")
+            remove(table, known[2])
+            put(table, String(f"{atom}2"), atom)
 
 
 def fill_pair(pair: Pair, others: list, atom: object) -> None:
@@ -221,6 +236,7 @@ def fill_bytes_output(port: BytesOutput, others: list, atom: object) -> None:
 
 
 FILLERS = {
+    "texts": fill_texts,
     "pair": fill_pair,
     "chain": fill_chain,
     "vector": fill_vector,
