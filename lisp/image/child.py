@@ -171,22 +171,22 @@ class Delta:
 
     def match(self, buckets: dict) -> None:
         """Find out which objects in BUCKETS are those of the base."""
-        addresses = {address: (place, number) for place, column in self.loader.addresses.items()
-                     for number, address in enumerate(unpack(f"{len(column) // 8}Q", column))}  # fmt: skip
-        decoders, matches, copies = self.original.decoders, self.matches, self.copies
+        there: dict[int, object] = {}  # address → what was there
+        for place, column in self.loader.addresses.items():
+            there.update(zip(unpack(f"{len(column) // 8}Q", column), self.original.decoders[place].objects))
+        matches, copies, numbers = self.matches, self.copies, self.original.numbers
         # these say what is where, and are no objects of the program: one at the same address is another list
         directories = {id(root) for roots in self.original.roots for root in roots or () if type(root) is list}
         for kind in sorted(buckets, key=lambda kind: kind != "record-type"):  # records need to know those of their types
-            alike = self.alike if kind != "pair" else is_pair
-            for obj in buckets[kind]:
-                key = id(obj)
-                at = addresses.get(key)
-                if at is not None:
-                    place, number = at
-                    copy = decoders[place].objects[number]
-                    if alike(obj, copy) and id(copy) not in directories:
-                        matches[key] = place << SHIFT | number
-                        copies[key] = copy
+            keys = list(map(id, buckets[kind]))
+            olds = list(map(there.get, keys))
+            if kind == "pair":
+                found = [(key, copy) for key, copy in zip(keys, olds) if type(copy) is Pair]
+            else:
+                found = [(key, copy) for key, copy, obj in zip(keys, olds, buckets[kind])
+                         if id(copy) in numbers and id(copy) not in directories and self.alike(obj, copy)]  # fmt: skip
+            copies.update(found)
+            matches.update([(key, numbers[id(copy)]) for key, copy in found])
         self.match_keys(buckets.get("table", []))
         self.drop_changed(buckets)
 
@@ -285,18 +285,13 @@ class Delta:
     def changed_pairs(self, pairs: list) -> list[tuple[object, list]]:
         """The same of PAIRS, of which there may be many."""
         changed: list = []
-        matches, copies, numbers, same = self.matches, self.copies, self.original.numbers, self.same
-        for pair in pairs:
-            copy = copies.get(id(pair))
-            if copy is None:
-                continue
+        same = self.same
+        found = [(pair, copy) for pair, copy in zip(pairs, map(self.copies.get, map(id, pairs))) if copy is not None]
+        for (pair, copy), (following, next_copy) in zip(found, [*found[1:], (None, None)]):
             value, old = pair.car, copy.car
             if not (type(value) is type(old) is int and value == old) and not same(value, old):
                 changed.append((pair, content_of(pair)))
-                continue
-            value, old = pair.cdr, copy.cdr
-            number = numbers.get(id(old))
-            if (number is None or number != matches.get(id(value))) and not same(value, old):
+            elif not (pair.cdr is following and copy.cdr is next_copy) and not same(pair.cdr, copy.cdr):
                 changed.append((pair, content_of(pair)))
         return changed
 
@@ -369,11 +364,6 @@ def strings_of(buckets: dict) -> list:
 def rows_of(table: Table) -> list[tuple]:
     """The entries of TABLE, each (token, key, value); a key that is its own token, or has not been made, is UNSET."""
     return list(zip(table.values, map(table.keys.get, table.values, repeat(UNSET)), table.values.values()))
-
-
-def is_pair(_: object, copy: object) -> bool:
-    """Whether a pair can stand for COPY."""
-    return type(copy) is Pair
 
 
 def is_fixed(obj: object) -> bool:

@@ -130,6 +130,8 @@ class SegmentDecoder:
             self.fill(kind, count, allocation)
         if max(self.exports, default=0) >= self.own:
             raise Damaged("an export that is not there")
+        if sum([length for _, _, length in self.tables_of_texts]) != len(self.texts):
+            raise Damaged("keys without a table")
         return self.references(self.reader.count())
 
     def exported(self) -> list:
@@ -495,8 +497,6 @@ class SegmentDecoder:
                 table.keys = dict([(token, key) for token, key in own if key is not UNSET] if unset else own)
             if len(table.values) != length:
                 raise Damaged("a hash table with a key twice")
-        if at != len(self.texts):
-            raise Damaged("keys without a table")
         self.give_keys()
 
     def give_keys(self) -> None:
@@ -539,7 +539,7 @@ MAKERS = {
 
 def has_unset(values: list) -> bool:
     """Whether one of VALUES is UNSET."""
-    return type(UNSET) in set(map(type, values)) and id(UNSET) in map(id, values)
+    return list(map(type, values)).count(type(UNSET)) > 0 and id(UNSET) in map(id, values)
 
 
 def fill_slot(objects: list, setter: Callable, values: list, required: type | None = None) -> None:

@@ -124,6 +124,14 @@ def nested_tuples(depth: int, share: int) -> bytes:
     return segment(2, "dict", 1, "tuple", depth, [1], tuples, fill, 1, b"r", [8])
 
 
+def table_of_texts(flags: list, lengths: list) -> bytes:
+    """A segment with one key and tables that have FLAGS and LENGTHS."""
+    n = len(flags)
+    fill = written(b"r", [8] * n, b"r", [], b"r", [], b"r", [8] * min(sum(lengths), 9))
+    kinds = ["key", 1, "table", n, texts("a"), 0, [], 0, [], flags, lengths]
+    return segment(2, *kinds, fill, 1, b"r", [10], str=(1, texts("equal")))
+
+
 def core(*parts: object) -> bytes:
     """The core form of a unit: a table of strings, then PARTS as bytes and numbers."""
     return written(*parts)
@@ -195,6 +203,13 @@ def heaps() -> dict[str, bytes]:
         "a character that is none": segment(char=(1, written(b"I" + (0x7FFFFFFF).to_bytes(4, "little")))),
         "a cdr of what is no pair": segment(1, "pair", 1, b"r", [0], 1, [7], b"r", [0], 1, b"r", [8]),
         "an unhashable key": segment(2, "list", 1, "dict", 1, [0], [1], b"r", [], b"r", [8], b"r", [8], 1, b"r", [9]),
+        "keys twice": segment(2, "key", 1, "key", 1, *[texts("a"), 0, [], 0, []] * 2, 1, b"r", [8]),
+        "keys without a table": segment(1, "key", 1, texts("a"), 0, [], 0, [], 1, b"r", [8]),
+        "a key that is not there": segment(1, "key", 2, texts("a", "b"), 1, [7], 0, [], 1, b"r", [8]),
+        "a table without its keys": table_of_texts([1], [HUGE]),
+        "tables that want more keys": table_of_texts([1], [2]),
+        "a table that leaves a key": table_of_texts([0], [0]),
+        "two tables of one key": table_of_texts([1, 1], [1, 1]),
         "a key that is deep": nested_tuples(100_000, 1),
         "a key that is shared": nested_tuples(90, 2),
         "a primitive of Python": segment(0, 1, b"r", [8], primitive=(1, texts("os.system"))),
