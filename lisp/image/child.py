@@ -180,6 +180,7 @@ class Delta:
         for kind in sorted(buckets, key=lambda kind: kind != "record-type"):  # records need to know those of their types
             keys = list(map(id, buckets[kind]))
             olds = list(map(there.get, keys))
+            found: list[tuple[int, object]]
             if kind == "pair":
                 found = [(key, copy) for key, copy in zip(keys, olds) if type(copy) is Pair]
             else:

@@ -63,19 +63,11 @@ class Writer:
         self.items(next(code for code, limit in UNSIGNED if top <= limit), values)
 
     def integers(self, values: Sequence[int]) -> None:
-        """A column of signed numbers, as narrow as they allow; OverflowError if one does not fit 64 bits.
-
-        To try a format is faster than to look for the least and the greatest first.
-        """
-        from array import array
-
+        """A column of signed numbers of at most 64 bits, as narrow as they allow."""
         ends = (*values[:1], *values[-1:])
-        for code in [code for code, limit in SIGNED if all([~limit <= end <= limit for end in ends])]:
-            try:
-                return self.items(code, array(code, values))
-            except OverflowError:
-                pass
-        raise OverflowError
+        codes = [code for code, limit in SIGNED if all([~limit <= end <= limit for end in ends])]
+        columns = ((code, array_of(code, values)) for code in codes)
+        self.items(*next((code, column) for code, column in columns if column is not None))
 
     def blob(self, data: bytes) -> None:
         """Bytes of any content, with their length."""
@@ -100,6 +92,19 @@ class Writer:
         """A column of bytes objects."""
         self.numbers(list(map(len, blobs)))
         self.blob(b"".join(blobs))
+
+
+def array_of(code: str, integers: Sequence[int]) -> object | None:
+    """INTEGERS as an array in item format CODE; None if one does not fit.
+
+    To try is faster than to look for the least and the greatest first.
+    """
+    from array import array
+
+    try:
+        return array(code, integers)
+    except OverflowError:
+        return None
 
 
 class Reader:

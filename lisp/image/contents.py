@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from lisp.data.string import text_of
 from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, UNSET
+from lisp.image.columns import array_of
 from lisp.image.patch import SLOTS, content_of_cell
 
 TYPE_CHECKING = False
@@ -188,13 +189,7 @@ def woven(tracks: Sequence[Sequence]) -> list:
 
 def are_small(integers: list) -> bool:
     """Whether INTEGERS fit 64 bits."""
-    from array import array
-
-    try:
-        array("q", integers)  # faster than to look for the least and the greatest
-    except OverflowError:
-        return False
-    return True
+    return array_of("q", integers) is not None
 
 
 def is_ratio(cls: type) -> bool:

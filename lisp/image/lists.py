@@ -44,8 +44,7 @@ class Lists(Met):
         start = count = len(bucket)
         first = contents.end - start  # the serial of the pair at place 0 of the bucket, had all been entered now
         serials: list = []
-        ends: list[int] = []  # the places of the last pairs of the lists
-        tails: list = []  # and their cdrs
+        ends, tails = [], []  # the places of the last pairs of the lists, and their cdrs
         for head, references in zip(objects, counts):
             known = None
             if references != expected:
