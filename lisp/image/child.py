@@ -37,14 +37,15 @@ from lisp.image.deferred import SHIFT, DeferredPair, stub_number
 from lisp.image.directory import PATCH, encode_directory
 from lisp.image.encode import Encoder, Segment
 from lisp.image.file import BASE, BASE_HASH, read_image, write_atomically
-from lisp.image.hosts import HostSection
 from lisp.image.patch import content_of
 from lisp.image.save import (
     BUILT_IN,
     constants_roots,
     entry_roots,
     externals,
+    host_entries,
     is_own,
+    pickler,
     ports_kind,
     run_roots,
     settings_roots,
@@ -57,7 +58,7 @@ from lisp.runtime.world import World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 UNCHANGING = (tuple, FunctionType, RecordType, Symbol)
 MAY_BE_FIXED = ("tuple", "closure", "record-type", "uninterned", "vector", "bytevector", "string")  # kinds of walk.py
@@ -130,8 +131,12 @@ class Delta:
         roots = [row for library in libraries for row in self.live_roots(library)]
         roots += [(SETTINGS, "run", settings_roots(self.world)), (ENTRY, "run", entry_roots(self.world, entry))]
         literals = [(library, [library.globals[k] for k in library.globals if k.startswith("'k:")]) for library in libraries]
+        dump = pickler(self.world, entry)
+        held = dump(self.loader.hosts)[2] if self.loader.hosts else []
         found = Walk(externals(self.world), maxsize, counting=False)
-        buckets = found.discover([values for *_, values in roots] + [values for _, values in literals]).buckets
+        buckets = found.discover([values for *_, values in roots] + [values for _, values in literals] + [held]).buckets
+        if found.hosts and self.load_hosts():
+            return Delta(self.world, self.loader).entries(entry)
         buckets["string"] = strings_of(buckets)
         buckets.pop("key", None)  # their texts
         self.match(buckets)
@@ -143,7 +148,8 @@ class Delta:
         units = {key for kind, key in self.loader.image.keys() if kind == "unit"} | set(encoder.units)
         for library in libraries:
             self.encode(encoder, library.name, "constants", constants_roots(library, units))
-        return self.formatted(encoder)
+        host = self.host_entries(encoder, dump)
+        return self.formatted(encoder) + host
 
     def encode(self, encoder: Encoder, name: str, part: str, roots: list) -> None:
         """Write the segment NAME, PART unless the base has the same, or nobody has looked at it."""
@@ -343,17 +349,27 @@ class Delta:
         sources = 1 + max([int(key) for kind, key in image.keys() if kind == "source"], default=-1)
         new = [key for key in encoder.units if ("unit", key) not in image]
         entries += unit_entries(self.world, new, sources)
-        return entries + self.host_entries(encoder)
+        return entries
 
-    def host_entries(self, encoder: Encoder) -> list[tuple[str, str, bytes]]:
-        """The host section: the Python objects of the base, which more segments may refer to now."""
-        if len(encoder.walk.hosts) > len(self.loader.hosts or ()):
-            raise error("image", "new Python objects need an image without a base", who="save-image")
-        section = self.loader.host_section()
-        if section is None or not encoder.host_users:
+    def load_hosts(self) -> bool:
+        """Make the Python objects of the base, if that was not done yet and it has some: new ones are to come after them."""
+        section = self.loader.host_section() if self.loader.hosts is None else None
+        if section is not None:
+            self.loader.need(section.users)
+        return section is not None and self.loader.hosts is not None
+
+    def host_entries(self, encoder: Encoder, dump: Callable) -> list[tuple[str, str, bytes]]:
+        """The host section: all Python objects as they are now. None if nobody looked at the base's, or all is as it was.
+
+        Those of the base come first, in its order: its segments know them by their places.
+        """
+        if not encoder.walk.hosts:
             return []
-        users = section.users + encoder.host_users
-        return [("host", "", HostSection(section.places, users, section.references, section.data).formatted())]
+        section = self.loader.host_section()
+        if section is not None:
+            encoder.host_users[:0] = section.users
+        entries = host_entries(encoder, dump, counting=False)
+        return entries if section is None or entries[0][2] != section.formatted() else []
 
 
 def strings_of(buckets: dict) -> list:

@@ -146,7 +146,7 @@ def host_entries(encoder: Encoder, pickled: Callable, counting: bool) -> list[tu
     while True:
         hosts = list(encoder.walk.hosts)
         places, data, references = pickled(hosts)
-        unknown = [obj for obj in references if id(obj) not in encoder.walk.numbers]
+        unknown = [obj for obj in references if encoder.walk.serial_of(obj) is None]
         if not unknown and len(hosts) == len(encoder.walk.hosts):
             break
         if unknown and counting:
@@ -155,7 +155,7 @@ def host_entries(encoder: Encoder, pickled: Callable, counting: bool) -> list[tu
         encoder.encode("", f"python {rounds}", unknown)
     exports = []
     for obj in references:
-        owner, place, number = encoder.owner(encoder.walk.numbers[id(obj)])
+        owner, place, number = encoder.owner(encoder.walk.serial_of(obj))
         exports.append((place, owner.export(number)))
     return [("host", "", HostSection(places, encoder.host_users, exports, data).formatted())]
 

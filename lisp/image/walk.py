@@ -123,6 +123,10 @@ class Walk(Lists, Tables):
         """The serial that TICKET stands for, TICKET if that waits. A serial is what it is."""
         return ticket if ticket >= 0 else self.tickets[~ticket] or ticket
 
+    def serial_of(self, obj: object) -> int | None:
+        """The serial of OBJ, which Python objects refer to, so that its count asked for an entry; None if it was not met."""
+        return stub_number(obj) if type(obj) is DeferredPair else self.numbers.get(id(obj))
+
     def follow(self, parts: list[Part]) -> None:
         """Find what PARTS reach."""
         while parts:

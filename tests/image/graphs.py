@@ -56,6 +56,14 @@ atoms = (
 )
 
 
+class Host:
+    """An object of Python that can change, and knows things of Scheme."""
+
+    def __init__(self) -> None:
+        self.lines: list = []
+        self.kept: object = None
+
+
 def blank_chain(atom: object, count: int) -> Pair:
     pair = chain = make_pair(atom, NIL)
     for _ in range(7 * count):
@@ -330,6 +338,8 @@ def content(x: object) -> object:
         return x.name, [field.name for field in x.fields]
     if isinstance(x, bytearray):
         return bytes(x)
+    if isinstance(x, Host):
+        return None
     if isinstance(x, (Object, CellType, list, tuple, dict)) and not isinstance(x, Singleton):
         return None
     return x
@@ -339,6 +349,8 @@ def parts(x: object) -> list:
     """What X refers to, in an order that does not depend on addresses."""
     if isinstance(x, (list, tuple)):
         return list(x)
+    if isinstance(x, Host):
+        return [x.lines, x.kept]
     if isinstance(x, Vector):
         return list(x.items)
     if isinstance(x, Table):

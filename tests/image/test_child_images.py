@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from lisp import Interpreter, LispError
+from lisp.data.vector import Vector
 from lisp.data.writer import shown
+from lisp.image.file import read_image
 from lisp.image.walk import PAGE
 from lisp.tools.difference import collect as collect_difference
 from lisp.tools.flatten import collect as collect_flat
 from lisp.tools.listing import collect_list
 from lisp.tools.verify import collect as collect_verify
+from tests.image.graphs import Host, difference
 
 LENGTH = 8 * PAGE
 PARENT = f"""
@@ -247,6 +250,61 @@ def test_python_objects_of_the_base_stay(tmp_path: Path) -> None:
     again = Interpreter(child)
     assert again.eval("n") == 2
     assert again.eval("stamp") == datetime.date(2020, 1, 2)
+
+
+CHANGES_OF_PYTHON = {
+    "a change": lambda lisp, log: log.lines.append("more"),
+    "something new": lambda lisp, log: lisp.define("stamp", datetime.date(2020, 1, 2)),
+    "a new object in an old one": lambda lisp, log: log.lines.append(Host()),
+    "an object of Scheme that was there": lambda lisp, log: setattr(log, "kept", lisp.user.globals["pair"]),
+    "a new object of Scheme": lambda lisp, log: setattr(log, "kept", lisp.eval_lisp("(vector pair host)")),
+    "a change of what only Python knows": lambda lisp, log: log.lines[0].items.append(7),
+    "a new one that only Python knows": lambda lisp, log: log.lines.append(lisp.eval_lisp("(list (string-copy \"new\") host)")),
+    "a stub": lambda lisp, log: setattr(log, "kept", lisp.eval_lisp("(list-tail long 5000)")),
+    "less": lambda lisp, log: log.lines.clear(),
+}
+
+
+def heap_of(lisp: Interpreter) -> list:
+    """What Python and Scheme know of each other."""
+    variables = lisp.user.globals
+    return [variables["pair"], variables["host"], variables.get("stamp")]
+
+
+@pytest.mark.parametrize("name", CHANGES_OF_PYTHON)
+def test_python_objects_are_saved_as_they_are_now(name: str, tmp_path: Path) -> None:
+    base, child, second = tmp_path / "base.img", tmp_path / "child.img", tmp_path / "second.img"
+    lisp = Interpreter()
+    lisp.eval(f"(import (srfi 1)) (define pair (list 1 2)) (define host #f) (define long (iota {3 * PAGE}))")
+    log = Host()
+    log.lines.append(lisp.eval_lisp("(vector 1 pair)"))
+    lisp.user.globals["host"] = log
+    lisp.save(base)
+    booted = Interpreter(base)
+    booted.eval("host")
+    CHANGES_OF_PYTHON[name](booted, booted.user.globals["host"])
+    booted.save(child, base=base)
+    again = Interpreter(child)
+    again.eval("(list pair host)")
+    assert difference(Vector(heap_of(booted)), Vector(heap_of(again))) is None
+    again.user.globals["host"].kept = again.eval_lisp("(begin (set-car! pair host) pair)")
+    again.save(second, base=child)
+    last = Interpreter(second)
+    assert last.eval_lisp("(car pair)") is last.user.globals["host"]
+    assert last.user.globals["host"].kept is last.user.globals["pair"]
+
+
+def test_new_python_objects_come_after_those_that_nobody_looked_at(tmp_path: Path) -> None:
+    base, child = tmp_path / "base.img", tmp_path / "child.img"
+    lisp = Interpreter()
+    lisp.define("stamp", datetime.date(2020, 1, 2))
+    lisp.save(base)
+    booted = Interpreter(base)
     booted.define("more", datetime.date(2021, 1, 2))
-    with pytest.raises(LispError, match="new Python objects need an image without a base"):
-        booted.save(child, base=base)
+    booted.save(child, base=base)
+    assert Interpreter(child).eval("(list stamp more)") == [datetime.date(2020, 1, 2), datetime.date(2021, 1, 2)]
+    nothing_new = tmp_path / "nothing.img"
+    again = Interpreter(child)
+    again.eval("stamp")
+    again.save(nothing_new, base=child)
+    assert ("host", "") not in read_image(str(nothing_new)).index
