@@ -42,36 +42,51 @@ def find_end(text: str, start: int) -> tuple[int, str]:
 
     Instead of it, "nothing" if only space and comments are left, or "incomplete" if the text ends inside a datum.
     """
-    depth, at, length = 0, start, len(text)
-    waiting: list[str] = []  # prefixes and datum comments that still need a datum, outside any list
-    match_at = TOKEN.match
-    while at < length:
-        match = match_at(text, at)
-        at = match.end()
-        kind = match.lastgroup
-        if kind == "space" or kind == "directive":
-            continue
-        if kind == "comment":
-            at = comment_end(text, at)
-            if at < 0:
+    return Search().find_end(text, start)
+
+
+class Search:
+    """A search for the end of a datum in a text that comes little by little: it goes on at the last token, as that may go on."""
+
+    def __init__(self) -> None:
+        self.seen = 0  # characters before that token
+        self.depth = 0  # lists that were open there
+        self.waiting: list[str] = []  # prefixes and datum comments that still needed a datum, outside any list
+
+    def find_end(self, text: str, start: int) -> tuple[int, str]:
+        """The same as the function says, for a TEXT that has more at its end than the last time, and now begins at START."""
+        at, depth, waiting, length = start + self.seen, self.depth, self.waiting[:], len(text)
+        match_at = TOKEN.match
+        while at < length:
+            match = match_at(text, at)
+            kind, end = match.lastgroup, match.end()
+            if kind == "comment":
+                end = comment_end(text, end)
+            if not 0 <= end < length:
+                self.seen, self.depth, self.waiting = at - start, depth, waiting[:]
+            at = end
+            if kind == "space" or kind == "directive":
+                continue
+            if kind == "comment":
+                if at < 0:
+                    return length, "incomplete"
+                continue
+            if kind == "open":
+                depth += 1
+                continue
+            if kind == "skip" or kind == "prefix":
+                if depth == 0:
+                    waiting.append(kind)
+                continue
+            if kind == "string" and not is_closed(match[0]):
                 return length, "incomplete"
-            continue
-        if kind == "open":
-            depth += 1
-            continue
-        if kind == "skip" or kind == "prefix":
-            if depth == 0:
-                waiting.append(kind)
-            continue
-        if kind == "string" and not is_closed(match[0]):
-            return length, "incomplete"
-        if kind == "close":
-            if depth == 0:
+            if kind == "close":
+                if depth == 0:
+                    return at, "datum"
+                depth -= 1
+            if depth == 0 and ends_datum(waiting):
                 return at, "datum"
-            depth -= 1
-        if depth == 0 and ends_datum(waiting):
-            return at, "datum"
-    return length, "incomplete" if depth or waiting else "nothing"
+        return length, "incomplete" if depth or waiting else "nothing"
 
 
 def ends_datum(waiting: list[str]) -> bool:

@@ -17,7 +17,7 @@ from lisp.data.base import EOF
 from lisp.data.condition import LispError
 from lisp.data.place import Source, Span
 from lisp.reader.build import Builder, PlainBuilder
-from lisp.reader.complete import blank_comments, find_end
+from lisp.reader.complete import Search, blank_comments
 from lisp.reader.errors import unexpected_token
 
 
@@ -132,8 +132,9 @@ def read_datum(port: object) -> object:
     A port offers its unread text as `text` from `position` on, `more()` to get further text (False at the end),
     `source()` and `moved(failure)` for places, and `fold_case`.
     """
+    search = Search()
     while True:
-        end, state = find_end(port.buffer, port.position)
+        end, state = search.find_end(port.buffer, port.position)
         # an atom at the end of what has arrived may go on
         whole = state == "datum" and (end < len(port.buffer) or port.buffer[end - 1] in ')"|')
         if whole or not port.more():

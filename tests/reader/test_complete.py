@@ -1,8 +1,10 @@
 """Whether a text ends inside a datum, which is what the prompt asks."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lisp.reader.complete import find_end, is_complete
+from lisp.reader.complete import Search, find_end, is_complete
 
 COMPLETE = [
     "",
@@ -31,6 +33,18 @@ def test_complete(text):
 @pytest.mark.parametrize("text", INCOMPLETE)
 def test_incomplete(text):
     assert not is_complete(text)
+
+
+@given(st.lists(st.sampled_from([*"()'`,@#|;\"\\a 1\n", "#|", "|#", "#;", "#\\(", "#u8(", "#0=", "#!fold-case", "abc"])), st.data())
+def test_a_text_that_comes_little_by_little(parts, data):
+    text = "".join(parts)
+    search, dropped = Search(), 0
+    for end in sorted(data.draw(st.lists(st.integers(0, len(text))))):
+        if data.draw(st.booleans()):
+            dropped += 1  # a port drops what was read before
+        before = "x" * (7 - dropped % 7)
+        assert search.find_end(before + text[:end], len(before))[1] == find_end(text[:end], 0)[1]
+    assert search.find_end(text, 0) == find_end(text, 0)
 
 
 @pytest.mark.parametrize(
