@@ -23,6 +23,7 @@ TOKEN_IN_COMMENTED = re.compile(
     | \#\\.[^{END}]* | \#; | \#?[^{END}]+""",
     re.VERBOSE | re.DOTALL,
 )
+BODIES = {mark: re.compile(rf"(?:[^{mark}\\]+|\\.)*", re.DOTALL) for mark in '"|'}
 COMMENT_EDGE = re.compile(r"#\||\|#")
 NOT_LINE_END = re.compile(r"[^\n\r]")
 
@@ -46,30 +47,35 @@ def find_end(text: str, start: int) -> tuple[int, str]:
 
 
 class Search:
-    """A search for the end of a datum in a text that comes little by little: it goes on at the last token, as that may go on."""
+    """A search for the end of a datum in a text that comes little by little: it goes on where it stopped.
+
+    That is before the last token, which may go on too, or inside of it, if it is a string or a comment without an end yet.
+    """
 
     def __init__(self) -> None:
-        self.seen = 0  # characters before that token
+        self.seen = 0  # characters before that place
         self.depth = 0  # lists that were open there
         self.waiting: list[str] = []  # prefixes and datum comments that still needed a datum, outside any list
+        self.inside = ""  # the mark of what it is inside of, one of " | #
+        self.comments = 0  # how many comments that is
 
     def find_end(self, text: str, start: int) -> tuple[int, str]:
         """The same as the function says, for a TEXT that has more at its end than the last time, and now begins at START."""
-        at, depth, waiting, length = start + self.seen, self.depth, self.waiting[:], len(text)
+        depth, waiting, length = self.depth, self.waiting[:], len(text)
+        at, is_string = start + self.seen, self.inside not in ("", "#")
+        if self.inside and (at := self.leave(text, start)) < 0:
+            return length, "incomplete"
+        if is_string and depth == 0 and ends_datum(waiting):
+            return at, "datum"
+        self.waiting = waiting[:]
         match_at = TOKEN.match
         while at < length:
             match = match_at(text, at)
             kind, end = match.lastgroup, match.end()
-            if kind == "comment":
-                end = comment_end(text, end)
-            if not 0 <= end < length:
+            if end == length:
                 self.seen, self.depth, self.waiting = at - start, depth, waiting[:]
             at = end
             if kind == "space" or kind == "directive":
-                continue
-            if kind == "comment":
-                if at < 0:
-                    return length, "incomplete"
                 continue
             if kind == "open":
                 depth += 1
@@ -78,8 +84,12 @@ class Search:
                 if depth == 0:
                     waiting.append(kind)
                 continue
-            if kind == "string" and not is_closed(match[0]):
-                return length, "incomplete"
+            if kind == "comment" or kind == "string" and not is_closed(match[0]):
+                self.inside, self.comments = match[0][0], 1
+                self.seen, self.depth, self.waiting = end - start, depth, waiting[:]
+                if (at := self.leave(text, start)) < 0:
+                    return length, "incomplete"
+                continue  # it was a comment
             if kind == "close":
                 if depth == 0:
                     return at, "datum"
@@ -87,6 +97,27 @@ class Search:
             if depth == 0 and ends_datum(waiting):
                 return at, "datum"
         return length, "incomplete" if depth or waiting else "nothing"
+
+    def leave(self, text: str, start: int) -> int:
+        """The end of what it is inside of, -1 if TEXT ends before."""
+        at = start + self.seen
+        if self.inside == "#":
+            for edge in COMMENT_EDGE.finditer(text, at):
+                at = edge.end()
+                self.comments += 1 if edge[0] == "#|" else -1
+                if self.comments == 0:
+                    break
+            else:
+                at = max(at, len(text) - 1)  # with what follows, the last character may be an edge
+        else:
+            at = BODIES[self.inside].match(text, at).end()
+            if text[at : at + 1] == self.inside:
+                at, self.comments = at + 1, 0
+        self.seen = at - start
+        if self.comments:
+            return -1
+        self.inside = ""
+        return at
 
 
 def ends_datum(waiting: list[str]) -> bool:
