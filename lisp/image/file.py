@@ -178,21 +178,31 @@ def format_image(header: dict[str, str], entries: list[tuple[str, str, bytes]], 
     return b"".join([bytes(PRELUDE), fixed, text, index, *[content for _, _, content in entries]])
 
 
-def read_image(path: str, generations: int = GENERATIONS) -> Image:
+def read_image(path: str) -> Image:
     """Open the image at PATH, with its base; a file or image error says what is wrong with it."""
+    image = last = read_alone(path)
+    for _ in range(GENERATIONS):
+        if BASE not in last.header:
+            return image
+        last.base = base_of(last)
+        last = last.base
+    if BASE in last.header:
+        raise error("image", f"{path}: more than {GENERATIONS} images build on one another")
+    return image
+
+
+def read_alone(path: str) -> Image:
+    """Open the image at PATH, without its base."""
     try:
         with open(path, "rb") as file:
             content = file.read()
     except OSError as problem:
         raise error("file", f"{path}: {reason(problem)}") from None
-    image = parse_image(path, content)
-    if BASE in image.header:
-        image.base = base_of(image, generations)
-    return image
+    return parse_image(path, content)
 
 
-def base_of(image: Image, generations: int) -> Image:
-    """The image that the child IMAGE builds on, which must be as it was then."""
+def base_of(image: Image) -> Image:
+    """The image that the child IMAGE builds on, which must be as it was then, without its own base."""
     from os.path import isfile
 
     name = image.header[BASE]
@@ -200,10 +210,8 @@ def base_of(image: Image, generations: int) -> Image:
     path = name if name.startswith("/") else folder + slash + name
     if not isfile(path):  # reading a device might not end
         raise error("image", f"{image.path}: the image builds on {path}, and there is no such file")
-    if not generations:
-        raise error("image", f"{image.path}: more than {GENERATIONS} images build on one another; flatten some")
     try:
-        base = read_image(path, generations - 1)
+        base = read_alone(path)
     except LispError as problem:
         if problem.payload.kind == "file":  # ours, so a Condition
             text = f"the image builds on another, which cannot be read: {problem.payload.message}"

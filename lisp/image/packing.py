@@ -26,8 +26,9 @@ def packed(content: bytes) -> bytes:
     """CONTENT as a packed entry."""
     small = compress(content, LEVEL)
     writer = Writer()
-    writer.number(len(content) if len(small) < len(content) else 0)
-    return bytes(writer.bytes) + min(small, content, key=len)
+    is_smaller = len(small) < len(content)
+    writer.number(len(content) if is_smaller else 0)
+    return bytes(writer.bytes) + (small if is_smaller else content)
 
 
 def unpacked(entry: memoryview) -> memoryview:

@@ -86,7 +86,8 @@ def culprits(host: object, names: dict[int, str], savers: tuple) -> list[tuple[l
     while work:
         steps, obj = work.pop()
         inner = []
-        for label, part in parts_of_host(obj) if len(steps) < DEEPEST else ():
+        has_saver = any(isinstance(obj, cls) for cls, *_ in savers)  # what is inside is its business
+        for label, part in parts_of_host(obj) if len(steps) < DEEPEST and not has_saver else ():
             if id(part) not in seen and id(part) not in names and why_not(part, names, savers) is not None:
                 seen.add(id(part))
                 inner.append(([*steps, label], part))

@@ -146,6 +146,11 @@ class Interpreter:
 
     def add_saver(self, cls: type, save: Callable, restore: Callable) -> None:
         """Have objects of CLS saved as what SAVE(object) returns, and made again by RESTORE, which travels in the image."""
+        if not isinstance(cls, type):
+            raise error("type", f"expected a class, got {cls!r}", who="add-saver")
+        for function in (save, restore):
+            if not callable(function):
+                raise error("type", f"expected a function, got {function!r}", who="add-saver")
         self.services.savers.insert(0, (cls, save, restore))
 
     def has_entry(self) -> bool:

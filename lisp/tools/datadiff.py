@@ -122,8 +122,11 @@ class Differ:
         """Entries by key. Keys that are compared by identity match in the order in which they were stored."""
         if a.kind != b.kind:
             self.report((path, "kind"), a.kind, b.kind)
+        held = a.keys.keys() | b.keys.keys()  # what else the tables have for keys is what they are found by
         mine, theirs = (dict(zip(table.values, entries_of(table))) for table in (a, b))
-        parts = [(text_of_key(mine[k][0]), mine[k][1], theirs[k][1]) for k in mine if k in theirs]
+        both = [k for k in mine if k in theirs]
+        parts = [(text_of_key(mine[k][0]), mine[k][1], theirs[k][1]) for k in both]
+        parts += [(f"key {text_of_key(mine[k][0])}", mine[k][0], theirs[k][0]) for k in both if k in held]
         lost = [mine[k] for k in mine if k not in theirs]
         new = [theirs[k] for k in theirs if k not in mine]
         pairs = list(zip([e for e in lost if by_identity(e[0])], [e for e in new if by_identity(e[0])]))

@@ -229,13 +229,44 @@ def test_only_the_image_that_was_booted_can_be_the_base(parent: Path, tmp_path: 
     assert not child.exists()
 
 
-def test_an_image_that_builds_on_itself(parent: Path, tmp_path: Path) -> None:
-    child = tmp_path / "child.img"
-    shutil.copy(parent, tmp_path / "parent.img")
-    Interpreter(tmp_path / "parent.img").save(child, base=tmp_path / "parent.img")
-    shutil.copy(child, tmp_path / "parent.img")
-    with pytest.raises(LispError, match="more than 64 images build on one another"):
-        Interpreter(child)
+def test_an_image_that_would_build_on_itself(parent: Path, tmp_path: Path) -> None:
+    base, child, other = tmp_path / "base.img", tmp_path / "child.img", tmp_path / "other.img"
+    shutil.copy(parent, base)
+    lisp = Interpreter(base)
+    lisp.save(child, base=base)
+    other.symlink_to(base)
+    content = base.read_bytes()
+    for target in (base, other):
+        with pytest.raises(LispError, match="is an image that the new one is to build on: it cannot take its place"):
+            lisp.save(target, base=base)
+        with pytest.raises(LispError, match="is an image that the new one is to build on"):
+            Interpreter(child).save(target, base=child)
+    assert base.read_bytes() == content
+    assert Interpreter(child).eval("(car data)") == 1
+    shutil.copy(child, base)
+    with pytest.raises(LispError, match="which is another one than it was then"):
+        Interpreter(base)
+
+
+def test_no_more_images_than_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("file", "child"):
+        monkeypatch.setattr(f"lisp.image.{module}.GENERATIONS", 3)
+    paths = [tmp_path / f"{n}.img" for n in range(6)]
+    Interpreter().save(paths[0])
+    for n in range(1, 4):
+        lisp = Interpreter(paths[n - 1])
+        lisp.eval(f"(define x {n})")
+        lisp.save(paths[n], base=paths[n - 1])
+    lisp = Interpreter(paths[3])
+    assert lisp.eval("x") == 3
+    with pytest.raises(LispError, match=r"3\.img builds on 3 images, and on none more: flatten it first"):
+        lisp.save(paths[4], base=paths[3])
+    assert not paths[4].exists()
+    collect_flat(str(paths[3]), str(paths[5]))
+    assert Interpreter(paths[5]).eval("x") == 3
+    monkeypatch.setattr("lisp.image.file.GENERATIONS", 2)
+    with pytest.raises(LispError, match=r"3\.img: more than 2 images build on one another"):
+        Interpreter(paths[3])
 
 
 def test_python_objects_of_the_base_stay(tmp_path: Path) -> None:

@@ -76,6 +76,13 @@ def test_boot_hooks_run_by_priority_in_the_world_that_the_save_hooks_left(image:
     assert image.notes() == [*SAVING[:5], "early", "a", "b", "late"]
 
 
+def test_a_save_hook_may_add_the_first_boot_hook(image: Image) -> None:
+    image.eval("(add-save-hook! (lambda () (add-boot-hook! (lambda () (note 'booted)))))")
+    image.eval("(save-image IMAGE)")
+    image.boot()
+    assert image.notes() == ["booted"]
+
+
 @pytest.mark.parametrize("by", ["(save-image IMAGE)", "(check-image)", "python"])
 def test_all_ways_of_saving_run_the_hooks(image: Image, by: str) -> None:
     image.eval(HOOKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zlib import compress
 
 import pytest
 from hypothesis import given
@@ -11,13 +12,20 @@ from hypothesis import strategies as st
 from lisp import Interpreter, LispError
 from lisp.image.columns import Damaged
 from lisp.image.file import format_image, parse_image, read_image
-from lisp.image.packing import packed, unpacked
+from lisp.image.packing import LEVEL, packed, unpacked
 from lisp.tools.verify import collect
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=5).map(lambda b: b * 500))
 def test_any_content(content: bytes) -> None:
     assert bytes(unpacked(memoryview(packed(content)))) == content
+
+
+def test_what_does_not_get_smaller() -> None:
+    contents = [bytes(range(n)) + b"a" * more for n in range(100) for more in range(30)]
+    assert any(len(compress(content, LEVEL)) == len(content) for content in contents)
+    for content in contents:
+        assert bytes(unpacked(memoryview(packed(content)))) == content
 
 
 @pytest.mark.parametrize("entry", [b"", b"\x05abc", packed(b"a" * 100)[:-1], packed(b"a" * 100) + b"x", b"\x63" + packed(b"a" * 100)[1:],

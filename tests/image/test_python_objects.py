@@ -253,6 +253,22 @@ def test_savers(interpreter: Interpreter, path: Path) -> None:
         assert interpreter.eval("(and (eq? handle (car l)) (eq? handle (cadr l)))")
 
 
+def test_what_a_saver_raises_is_the_reason(interpreter: Interpreter, path: Path) -> None:
+    interpreter.define("handle", Handle(1))
+    interpreter.add_saver(Handle, lambda handle: 1 // 0, reopened)
+    with pytest.raises(LispError, match="handle cannot be saved: .*by zero"):
+        interpreter.save(path)
+    assert [(path, reason) for path, _, reason in interpreter.check_image()] == [("handle", "integer division or modulo by zero")]
+
+
+@pytest.mark.parametrize("arguments", [(5, str, str), ("str", str, str), (int, 5, str), (int, str, None)])
+def test_what_is_no_saver(interpreter: Interpreter, path: Path, arguments: tuple) -> None:
+    with pytest.raises(LispError, match="add-saver: expected a (class|function), got "):
+        interpreter.add_saver(*arguments)
+    interpreter.define("stamp", Account("ann"))
+    interpreter.save(path)
+
+
 def test_an_object_that_cannot_be_made_again(tmp_path: Path) -> None:
     """The class is gone in the process that boots: one clear error, and what does not need the object still works."""
     module = tmp_path / "vanishing.py"

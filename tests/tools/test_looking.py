@@ -145,6 +145,8 @@ def test_no_diff(bank: str, deep: str) -> None:
 
 
 # the definition of x before and after → (path, old, new) of each difference
+TABLE = """(let ((t (make-hash-table)) (k (string #\\k)) (l (list 'a 'b)))
+  (hash-table-set! t k 1) (hash-table-set! t l 2) %s t)"""
 VALUES = [
     ("1", "2", [([], "1", "2")]),
     ("1", "1.0", [([], "1", "1.0")]),
@@ -163,6 +165,10 @@ VALUES = [
     ("(lambda (a b) (+ a b))", "(lambda (a b) (+ b a))", [(["code"], "#<procedure x14>", "#<procedure x14>")]),
     ("(lambda () '(1 2))", "(lambda () '(1 3))", [(["literal", "1"], "2", "3")]),
     ("car", "cdr", [([], "#<procedure car>", "#<procedure cdr>")]),
+    (TABLE % "#f", TABLE % "#f", []),
+    (TABLE % "#f", TABLE % "(string-set! k 0 #\\q)", [(['key "k"'], '"k"', '"q"')]),
+    (TABLE % "#f", TABLE % "(set-car! l 'z)", [(["key (a b)", "0"], "a", "z")]),
+    (TABLE % "#f", TABLE % '(hash-table-set! t "k" 3)', [(['"k"'], "1", "3")]),
     ("(list (lambda (y) y) 1)", "(list (lambda (z) z) 2)", [(["1"], "1", "2")]),
 ]  # fmt: skip
 
@@ -173,6 +179,7 @@ def differences(folder: Path) -> dict:
     paths = []
     for place in (0, 1):
         interpreter = Interpreter()
+        interpreter.eval("(import (srfi 69))")
         interpreter.eval("(define before (lambda (q) q))" if place else "1")  # so that numbers of variables are others
         for number, row in enumerate(VALUES):
             interpreter.eval(f"(define x{number} {row[place]})")

@@ -19,23 +19,23 @@
         (%failure "value" 'save-image "an executable cannot build on an image:" base))
     (if (not (memq random '(keep reseed)))
         (%type-error 'save-image "keep or reseed" random))
-    (let ((boot (cond ((eq? random 'reseed) reseed-and-boot!)
-                      ((needs-boot?) boot!)
-                      (else #f))))
-      (if toplevel
-          (write-image path base compress executable #f toplevel boot leave)
-          (%call/cc
-           (lambda (continuation)
-             (write-image path base compress executable continuation #f boot leave)))))))
+    (if toplevel
+        (write-image path base compress executable #f toplevel random leave)
+        (%call/cc
+         (lambda (continuation)
+           (write-image path base compress executable continuation #f random leave))))))
 
-(define (write-image path base compress executable continuation toplevel boot leave)
+(define (write-image path base compress executable continuation toplevel random leave)
   (let ((winders (%winders)))
     (%check-continuation continuation)
     (with-save-hooks
      (lambda ()
-       (if executable
-           (%save-executable path compress continuation toplevel winders boot)
-           (%save-image path base compress continuation toplevel winders boot))))
+       (let ((boot (cond ((eq? random 'reseed) reseed-and-boot!)
+                         ((needs-boot?) boot!)
+                         (else #f))))
+         (if executable
+             (%save-executable path compress continuation toplevel winders boot)
+             (%save-image path base compress continuation toplevel winders boot)))))
     (if leave
         (%exit leave)
         'saved)))
