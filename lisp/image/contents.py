@@ -56,6 +56,11 @@ class Part:
                 self.mode = "i"
         return self.mode != "r"
 
+    def extend(self, more: Part) -> None:
+        """The values of MORE come next in it."""
+        self.values += more.values
+        self.classes.update(more.classes)
+
     def count(self) -> int:
         """How many references it has."""
         return sum(track.count() for track in self.tracks) or len(self.values) or len(self.serials)

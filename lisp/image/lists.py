@@ -26,6 +26,7 @@ CHUNK = 65536  # pairs of a list that are looked at before it is found out that 
 SHORT = 32  # a list longer than this is followed in chunks
 SMALL = 8  # pairs of a list that finds room in a full page
 MANY = 16  # lists that are entered together if they are alike
+CACHED = 4096  # of these, how many are looked at at once
 ATOMS = frozenset((bool, type(None), Singleton, int, float, complex, str, bytes, Char, String, Symbol))
 
 
@@ -96,20 +97,20 @@ class Lists(Met):
     def alike(self, heads: list) -> tuple[list[Part], Part] | None:
         """The lists that begin with HEADS, level by level: their cars, and what follows the last pairs; if they are of one
         length, nobody else refers to a pair of them, and there is room for all. Then all is done for a level at once.
+
+        Some thousands of them are looked at before the next: what is in the processor's cache is looked at faster.
         """
-        cars, tails = [Part([pair.car for pair in heads])], Part([pair.cdr for pair in heads])
-        while len(tails.classes) == 1 and Pair in tails.classes:
-            pairs = tails.values
-            if len(cars) == SMALL or list(map(getrefcount, pairs)).count(OWNED) != len(pairs):
+        parts = levels(heads[:CACHED])
+        for start in range(CACHED, len(heads), CACHED):
+            more = levels(heads[start : start + CACHED])
+            if len(more) != len(parts):
                 return None
-            cars.append(Part([pair.car for pair in pairs]))
-            tails = Part([pair.cdr for pair in pairs])
-        if Pair in tails.classes:
-            return None
+            for part, addition in zip(parts, more):
+                part.extend(addition)
         room = self.page - len(self.contents.bucket("pair"))
-        if len(heads) * len(cars) > room and not all(ATOMS.issuperset(part.classes) for part in [*cars, tails]):
+        if len(heads) * (len(parts) - 1) > room and not all(ATOMS.issuperset(part.classes) for part in parts):
             return None
-        return cars, tails
+        return (parts[:-1], parts[-1]) if parts else None
 
     def enter_alike(self, some: int, cars: list[Part], tails: Part) -> range:
         """Enter the SOME lists that `alike` has found; their serials."""
@@ -197,6 +198,19 @@ class Lists(Met):
             numbers[key] = serial + i
         bucket.extend(chunk)
         return following
+
+
+def levels(heads: list) -> list[Part]:
+    """The cars of the lists that begin with HEADS, level by level, and what follows the last pairs; nothing if they are not of
+    one length, or somebody else refers to a pair of them."""
+    parts, tails = [Part([pair.car for pair in heads])], Part([pair.cdr for pair in heads])
+    while len(tails.classes) == 1 and Pair in tails.classes:
+        pairs = tails.values
+        if len(parts) == SMALL or list(map(getrefcount, pairs)).count(OWNED) != len(pairs):
+            return []
+        parts.append(Part([pair.car for pair in pairs]))
+        tails = Part([pair.cdr for pair in pairs])
+    return [*parts, tails] if Pair not in tails.classes else []
 
 
 def is_small(pair: Pair) -> bool:

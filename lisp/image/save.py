@@ -162,12 +162,12 @@ def host_entries(encoder: Encoder, pickled: Callable, counting: bool) -> list[tu
 
 def pickler(world: World, entry: dict[str, object]) -> Callable:
     """The function from Python objects to (places, pickle, references); its error names each that cannot be pickled."""
-    from lisp.image.pickling import pickled
-    from lisp.image.problems import problems_of, refusal
-
     names, savers = external_names(world), entry.get("savers", ())
 
     def pickle_all(hosts: list) -> tuple[list[int], bytes, list]:
+        from lisp.image.pickling import pickled  # cloudpickle, which an image without Python objects does without
+        from lisp.image.problems import problems_of, refusal
+
         try:
             return list(range(len(hosts))), *pickled(hosts, names, savers)
         except Exception as failure:  # pickling runs code of the objects' classes: anything may come

@@ -294,7 +294,10 @@ from lisp import Interpreter
 scheme = Interpreter()
 scheme.eval("(define x '(1 2 3))")
 scheme.save({str(tmp_path / "x.img")!r})
-print(Interpreter({str(tmp_path / "x.img")!r}).eval("(apply + x)"))
+booted = Interpreter({str(tmp_path / "x.img")!r})
+booted.eval("(define y (list 4))")
+booted.save({str(tmp_path / "child.img")!r}, base={str(tmp_path / "x.img")!r})
+print(Interpreter({str(tmp_path / "child.img")!r}).eval("(apply + (append x y))"))
 """
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert run.stdout == "6\n", run.stderr
+    assert run.stdout == "10\n", run.stderr
