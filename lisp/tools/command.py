@@ -2,7 +2,8 @@
 
 Each tool makes plain data of its arguments; that is shown as text, or as it is with --json. Errors are raised as LispError,
 which lisp/cli.py shows in one line. Exit codes: 0; 1 after an error, and for `verify` if something is wrong; 2 for a wrong
-command line; `diff` gives 0 also where the images differ, but 1 with --exit-code.
+command line; `diff` gives 0 also where the images differ, but 1 with --exit-code; `info --sources` gives 1 for an image that is
+older than its sources.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def parser() -> ArgumentParser:
         sub.set_defaults(action=action)
         return sub
 
-    tool("info", info, "what the image says of itself, its parts and sizes, and what it goes on with", "IMAGE")
+    facts = tool("info", info, "what the image says of itself, its parts and sizes, and what it goes on with", "IMAGE")
+    facts.add_argument("--sources", action="store_true", help="see whether its source files are the same; exit with 1 if not")
     ls = tool("ls", list_definitions, "the definitions of the user's top level, or of a library", "IMAGE")
     ls.add_argument("library", metavar="LIBRARY", nargs="?", help='such as "(scheme base)"')
     ls.add_argument("--all", action="store_true", help="those of all libraries")
@@ -69,9 +71,10 @@ def parser() -> ArgumentParser:
 
 
 def info(arguments: Namespace) -> tuple:
-    from lisp.tools.info import collect, lines
+    from lisp.tools.info import collect, is_stale, lines
 
-    return collect(arguments.image), lines, 0
+    found = collect(arguments.image, arguments.sources)
+    return found, lines, int(is_stale(found))
 
 
 def list_definitions(arguments: Namespace) -> tuple:

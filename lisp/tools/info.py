@@ -10,14 +10,15 @@ from lisp.image.columns import Reader
 from lisp.image.file import MAGIC, PRELUDE, damaged
 from lisp.runtime.frame import HeapFrame, HostFrame
 from lisp.tools.heap import BROKEN, Heap, image_reader
+from lisp.tools.sources import state_of
 from lisp.tools.tables import amount, table
 
 MOST_FRAMES = 12
 
 
 @image_reader
-def collect(path: str) -> dict:
-    """The facts about the image at PATH."""
+def collect(path: str, look: bool = False) -> dict:
+    """The facts about the image at PATH. LOOK: whether to see what has become of the files that it came from."""
     heap = Heap(path)
     heap.load_entry()
     parts: dict[str, list[int]] = {}
@@ -36,7 +37,7 @@ def collect(path: str) -> dict:
         "parts": [{"part": kind, "entries": count, "bytes": size} for kind, (count, size) in parts.items()],
         "code": [{"tag": tag, "python": python_of(tag), "units": count, "bytes": size} for tag, count, size in codes],
         "libraries": libraries_of(heap),
-        "sources": sources_of(heap),
+        "sources": sources_of(heap, look),
         "python-objects": hosts_of(heap),
     }
 
@@ -84,9 +85,15 @@ def libraries_of(heap: Heap) -> list[dict]:
     return [{"library": name, "bytes": size} for name, size in sorted(sizes.items(), key=lambda item: item[0])]
 
 
-def sources_of(heap: Heap) -> list[dict]:
+def sources_of(heap: Heap, look: bool) -> list[dict]:
     sources = [heap.source(int(key)) for kind, key in heap.image.keys() if kind == "source"]
-    return [{"name": source.name, "characters": len(source.text)} for source in sources]
+    states = [{"file": state_of(source)} if look else {} for source in sources]
+    return [{"name": source.name, "characters": len(source.text), **state} for source, state in zip(sources, states)]
+
+
+def is_stale(found: dict) -> bool:
+    """Whether one of the files that the image came from is not what it was, if FOUND says so."""
+    return any(source.get("file") in ("changed", "gone") for source in found["sources"])
 
 
 def hosts_of(heap: Heap) -> int:
@@ -128,7 +135,9 @@ def lines(found: dict) -> list[str]:
     out += [f"{'':<15}   … {left} more"] if left > 0 else []
     out += ["", *table(("part", "entries", "bytes"), [(p["part"], p["entries"], amount(p["bytes"])) for p in found["parts"]])]
     out += ["", *table(("library", "bytes"), [(x["library"], amount(x["bytes"])) for x in found["libraries"]])]
-    out += ["", *table(("source", "characters"), [(s["name"], amount(s["characters"])) for s in found["sources"]])]
+    looked = any("file" in source for source in found["sources"])
+    sources = [(s["name"], amount(s["characters"]), *([s["file"] or ""] if looked else [])) for s in found["sources"]]
+    out += ["", *table(("source", "characters", *(["file"] if looked else [])), sources)]
     return out
 
 

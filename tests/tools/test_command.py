@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from lisp import Interpreter
 from lisp.tools.command import run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,6 +61,34 @@ def test_exit_codes(fill: object, bank: str, tmp_path: Path, capsys: pytest.Capt
     damaged.write_bytes(content)
     assert run(["verify", str(damaged)]) == 1
     assert "does not match its checksum" in capsys.readouterr().out
+
+
+def test_an_image_that_is_older_than_its_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        Path(f"{name}.scm").write_text(f"(define ({name}) 1)\n")
+    interpreter = Interpreter()
+    interpreter.eval('(begin (load "one.scm") (load "two.scm") (define (three) 3))')
+    interpreter.save("x.img")
+
+    def states() -> dict:
+        assert run(["info", "x.img"]) == 0
+        assert "file" not in capsys.readouterr().out.partition("source ")[2].partition("\n")[0]
+        code = run(["info", "x.img", "--sources", "--json"])
+        found = {s["name"]: s["file"] for s in json.loads(capsys.readouterr().out)["sources"]}
+        assert code == int(not {"changed", "gone"}.isdisjoint(found.values()))
+        assert run(["info", "x.img", "--sources"]) == code
+        rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+        assert all([name, found[name]] == [row[0], row[-1]] for row in rows for name in ("one.scm", "two.scm") if row[:1] == [name])
+        return {name.partition("/")[0]: state for name, state in found.items()}
+
+    assert states() == {"one.scm": "same", "two.scm": "same", "stdlib": None, "<eval>": None}
+    Path("one.scm").write_text("(define (one) 2)\n")
+    Path("two.scm").unlink()
+    assert states() == {"one.scm": "changed", "two.scm": "gone", "stdlib": None, "<eval>": None}
+    os.mkfifo("two.scm")
+    Path("one.scm").write_bytes(b"\xef\xbb\xbf(define (one) 1)\n")
+    assert states() == {"one.scm": "same", "two.scm": "changed", "stdlib": None, "<eval>": None}
 
 
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["info"], ["show", "x.img"], ["ls", "x.img", "--wrong"]], ids=" ".join)
