@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = "trusted-keys"
 DER = bytes.fromhex("302a300506032b6570032100")  # what stands before the 32 bytes of a public key of Ed25519
+PACKAGE = "signatures need the package cryptography: pip install 'lisp-image[sign]'"
 HOW = "--trust, or trusted=True in Python, takes it all the same, and what it brings can do anything"
 
 
@@ -49,14 +50,17 @@ def trust_of_one(image: Image, seal: Seal | None) -> tuple[bool, str]:
         return True, ""
     if not seal.signatures:
         return False, f"it was not made here, and nobody has signed it; {HOW}"
-    keys = trusted_keys()
+    keys, others = trusted_keys()
     for key, signature in seal.signatures:
         if key in keys:
+            if ed25519() is None:
+                return False, f"it is signed by {keys[key]}, but {PACKAGE}; {HOW}"
             check_signature(image, seal, key, signature, keys[key])
             compare_from_now_on(image, seal)
             return True, ""
     signer = fingerprint(seal.signatures[0][0])
-    return False, f"it was not made here, and you do not trust who signed it ({signer}); {HOW}"
+    also = f"; among your keys, {', '.join(others)} is none of Ed25519" if others else ""
+    return False, f"it was not made here, and you do not trust who signed it ({signer}){also}; {HOW}"
 
 
 def rewritten(image: Image, header: dict[str, str], entries: list[tuple[str, str, bytes]]) -> bytes:
@@ -75,16 +79,23 @@ def keys_folder() -> str:
     return join(environ.get("XDG_CONFIG_HOME") or join(expanduser("~"), ".config"), "lisp", FOLDER)
 
 
-def trusted_keys() -> dict[bytes, str]:
-    """The keys that the user trusts, each with the name of its file. A file that is no public key is an error."""
+def trusted_keys() -> tuple[dict[bytes, str], list[str]]:
+    """The keys that the user trusts, each with the name of its file; and the names of files there that hold none."""
     from os import listdir
 
     folder = keys_folder()
     try:
         names = sorted(name for name in listdir(folder) if name.endswith(".pub"))
     except OSError:
-        return {}
-    return {public_key(f"{folder}/{name}"): name for name in names}
+        return {}, []
+    keys: dict[bytes, str] = {}
+    others: list[str] = []
+    for name in names:
+        try:
+            keys[public_key(f"{folder}/{name}")] = name
+        except LispError:
+            others.append(name)
+    return keys, others
 
 
 def public_key(path: str) -> bytes:
@@ -115,7 +126,7 @@ def message_of(image: Image, seal: Seal) -> bytes:
 
 def check_signature(image: Image, seal: Seal, key: bytes, signature: bytes, name: str) -> None:
     """An error if SIGNATURE of IMAGE is not by KEY, which the user calls NAME."""
-    module = ed25519()
+    module = needed_ed25519()
     from cryptography.exceptions import InvalidSignature
 
     try:
@@ -124,12 +135,20 @@ def check_signature(image: Image, seal: Seal, key: bytes, signature: bytes, name
         raise error("image", f"{image.path}: its signature by {name} is wrong: it has been changed since") from None
 
 
-def ed25519() -> object:
-    """The module of the package `cryptography` for these keys."""
+def ed25519() -> object | None:
+    """The module of the package `cryptography` for these keys; None where that is not installed."""
     try:
         from cryptography.hazmat.primitives.asymmetric import ed25519 as module
     except ImportError:
-        raise error("image", "signatures need the package cryptography: pip install 'lisp-image[sign]'") from None
+        return None
+    return module
+
+
+def needed_ed25519() -> object:
+    """The same; an error where it is not installed."""
+    module = ed25519()
+    if module is None:
+        raise error("image", PACKAGE)
     return module
 
 
@@ -138,7 +157,7 @@ def ed25519() -> object:
 
 def make_keys(path: str) -> tuple[str, str]:
     """Make a pair of keys: the files PATH, which nobody else may read, and PATH.pub; the public key's fingerprint."""
-    module = ed25519()
+    module = needed_ed25519()
     from cryptography.hazmat.primitives import serialization as s
 
     private = module.Ed25519PrivateKey.generate()
@@ -182,7 +201,7 @@ def read(path: str) -> bytes:
 
 def private_key(path: str) -> Ed25519PrivateKey:
     """The private key in the file PATH."""
-    module = ed25519()
+    module = needed_ed25519()
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 

@@ -45,7 +45,7 @@ def origin(image: Image, key: str | None) -> dict:
             found["problems"].append("its entries are not what was sealed")
         found["made"] = made_here(image, seal)
         image.digests = None  # what differs has been said
-        trusted = trusted_keys()
+        trusted, _ = trusted_keys()
         for signer, signature in seal.signatures:
             problem = None
             try:

@@ -336,9 +336,10 @@ def test_without_the_package(image: Path, key: Path, tmp_path: Path, monkeypatch
     leave(tmp_path, monkeypatch)
     trust(key)
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric", None)
-    with pytest.raises(LispError, match=r"pip install 'lisp-image\[sign\]'"):
-        Interpreter(image)
-    assert not Interpreter(image, trusted=False).loader.trusted
+    booted = Interpreter(image)
+    assert not booted.loader.trusted
+    with pytest.raises(LispError, match=r"it is signed by key.pub, but .*pip install 'lisp-image\[sign\]'"):
+        booted.eval("folder")
     assert image_command(["verify", str(image)]) == 0
 
 
@@ -350,6 +351,18 @@ def test_keys_that_are_none(image: Path, key: Path, content: bytes) -> None:
     key.with_name("key.pub").write_bytes(content)
     with pytest.raises(LispError, match="not a public key of Ed25519"):
         image_command(["verify", str(image), "--key", str(key) + ".pub"])
+
+
+def test_a_file_among_the_keys_that_is_none(image: Path, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    image_command(["sign", str(image), "--key", str(key)])
+    leave(tmp_path, monkeypatch)
+    (tmp_path / "junk.pub").write_text("hello")
+    trust(tmp_path / "junk")
+    with pytest.raises(LispError, match=r"you do not trust who signed it .*; among your keys, junk.pub is none of Ed25519"):
+        Interpreter(image).eval("folder")
+    trust(key)
+    assert Interpreter(image).loader.trusted
+    assert image_command(["verify", str(image)]) == 0
 
 
 def test_keys_are_not_overwritten(key: Path) -> None:
