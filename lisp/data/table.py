@@ -1,9 +1,9 @@
 """Hash tables: values by key, equivalent by `eq?`, `eqv?`, `equal?`, or as strings (SRFI 69).
 
-`values` maps the token of a key to the value, and `keys` to the key, unless that is its own token, or is a string that
-nobody has seen since it came out of an image: that is made when it is asked for, from its token. Tokens are Python values
-such that two keys are equivalent exactly if their tokens are `==`, and such that comparing any two tokens never raises (our
-objects refuse numbers):
+`values` maps the token of a key to the value, and `keys` to the key, unless that is its own token, or can be made from it: an
+exact integer, or a string that nobody has seen since it came out of an image, which is made when it is asked for. Tokens are
+Python values such that two keys are equivalent exactly if their tokens are `==`, and such that comparing any two tokens never
+raises (our objects refuse numbers):
 
     string (by its text)           its text                   exact integer      (n,)
     compared by identity           itself                     flonum             ("float", text)
@@ -58,7 +58,7 @@ def put(table: Table, key: object, value: object) -> None:
     """Store VALUE for KEY; a key that is there already stays as it was."""
     token = TOKENS[table.kind](key)
     values = table.values
-    if token is not key and token not in values:
+    if token is not key and key.__class__ is not int and token not in values:
         table.keys[token] = key
     values[token] = value
 
@@ -79,10 +79,12 @@ def keys_of(table: Table) -> list:
     """The keys, in the order in which they came."""
     tokens, keys = table.values, table.keys
     found = list(map(keys.get, tokens, tokens)) if keys else list(tokens)
-    if str in set(map(type, found)):
-        for place, key in enumerate(found):
-            if key.__class__ is str:
-                found[place] = keys[key] = String(key)
+    if not {str, tuple}.isdisjoint(map(type, found)):
+        for place, token in enumerate(found):
+            if token.__class__ is str:
+                found[place] = keys[token] = String(token)
+            elif token.__class__ is tuple:
+                found[place] = token[0]
     return found
 
 

@@ -61,6 +61,7 @@ def typed_slots(words: str) -> tuple:
 # The kinds in the order of their numbers in a segment. Leaves are equal when their values are, and each segment has its own;
 # the others have an identity, and a later segment imports them from the one that owns them.
 LEAVES = ("int", "bignum", "float", "complex", "ratio", "str", "bytes", "symbol", "char", "primitive", "external", "host")
+ANY, TEXTS, INTEGERS = 0, 1, 2  # what the keys of a hash table are (tables.py)
 IDENTITIES = (
     "uninterned", "record-type", "pair", "string", "vector", "bytevector", "list", "dict", "bytearray", "key", "table",
     "cell", "closure",

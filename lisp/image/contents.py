@@ -76,13 +76,13 @@ class Contents:
     runs        (kind, first serial, how many): serials are given to several objects of a kind at once
     pools       kind of leaves → what they are equal by → serial
     ends        places among the pairs of those whose cdr is not the next pair, one sequence after another
-    of_texts    of each table 1 if its keys are of kind `key` (tables.py), else 0
+    tables      of each hash table what its keys are, one of ANY, TEXTS, INTEGERS
     literals    the serials of those among these keys that are literals
     roots       the column of the roots
     """
 
     __slots__ = (
-        "base", "end", "buckets", "columns", "types", "runs", "pools", "ends", "of_texts", "literals", "roots", "constants"
+        "base", "end", "buckets", "columns", "types", "runs", "pools", "ends", "tables", "literals", "roots", "constants"
     )  # fmt: skip
 
     def __init__(self, base: int) -> None:
@@ -94,7 +94,7 @@ class Contents:
         self.runs: list[tuple[object, int, int]] = []
         self.pools: dict = {kind: {} for kind in LEAVES}
         self.ends: list[Sequence[int]] = []
-        self.of_texts: list[int] = []
+        self.tables: list[int] = []
         self.literals: list[int] = []
         self.roots: list[Part] = []
         self.constants = {id(constant): base + number for number, constant in enumerate(CONSTANTS)}
@@ -155,7 +155,7 @@ def column_count(kind: object) -> int:
     return len(SLOT_NAMES[kind]) if kind in SLOT_NAMES else COLUMNS.get(kind, 1)
 
 
-COLUMNS = {"pair": 2, "dict": 2, "table": 4, "uninterned": 0, "key": 0, "string": 0, "bytevector": 0, "bytearray": 0}
+COLUMNS = {"pair": 2, "dict": 2, "table": 5, "uninterned": 0, "key": 0, "string": 0, "bytevector": 0, "bytearray": 0}
 
 
 def slot_values(objects: list, slot: str) -> list:

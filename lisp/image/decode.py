@@ -20,7 +20,7 @@ from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
 from lisp.data.vector import Vector
 from lisp.image.blanks import FILLERS, blanks, fill_slot, has_unset
-from lisp.image.classes import CLASSES, CONSTANTS, FIRST, LEAVES, RANGES, UNSET, typed_slots
+from lisp.image.classes import ANY, CLASSES, CONSTANTS, FIRST, INTEGERS, LEAVES, RANGES, TEXTS, UNSET, typed_slots
 from lisp.image.columns import FAILURES, Damaged, Reader
 from lisp.runtime.world import CellType, FunctionType
 
@@ -474,24 +474,30 @@ class SegmentDecoder:
         for entries, a, b in zip(dicts, ends, ends[1:]):
             entries.update(zip(keys[a:b], values[a:b]))
 
-    def fill_tables(self, tables: list, of_texts: list, lengths: list) -> None:
-        """OF_TEXTS: of each of TABLES 1 if its keys are objects of this segment of which there is only the text."""
+    def fill_tables(self, tables: list, keys_are: list, lengths: list) -> None:
+        """KEYS_ARE: of each of TABLES, one of ANY, TEXTS, INTEGERS."""
         from lisp.data.table import TOKENS
 
         kinds = self.references(len(tables))
         if not TOKENS.keys() >= set(kinds):
             raise Damaged("a hash table of an unknown kind")
-        written = sum([length for length, flag in zip(lengths, of_texts) if not flag])
+        counted, written = [sum([n for n, keys in zip(lengths, keys_are) if keys == what]) for what in (INTEGERS, ANY)]
+        integers = self.references(counted)
+        if set(map(type, integers)) - {int}:
+            raise Damaged("an integer that is none")
         tokens, keys, values = self.references(written), self.references(written), self.references(sum(lengths))
         check_keys(tokens, self.reader.size)
+        check_tokens(tokens, keys)
         unset = has_unset(keys)
-        held, values_left, at = zip(tokens, keys), iter(values), 0
-        for table, kind, flag, length in zip(tables, kinds, of_texts, lengths):
+        held, singles, values_left, at = zip(tokens, keys), zip(integers), iter(values), 0
+        for table, kind, what, length in zip(tables, kinds, keys_are, lengths):
             table.kind, table.keys = kind, {}
-            if flag:
+            if what == TEXTS:
                 table.values = dict(zip(self.texts[at : at + length], values_left))
                 self.tables_of_texts.append((table, at, length))
                 at += length
+            elif what == INTEGERS:
+                table.values = dict(zip(islice(singles, length), values_left))
             else:
                 own = list(islice(held, length))
                 table.values = {token: value for (token, _), value in zip(own, values_left)}
@@ -536,6 +542,13 @@ MAKERS = {
     "cell": "make_cells",
     "closure": "make_closures",
 }
+
+
+def check_tokens(tokens: list, keys: list) -> None:
+    """Damaged if one of TOKENS, by which tables find their entries, has no key among KEYS, and none can be made from it."""
+    for token, key in zip(tokens, keys, strict=True):
+        if key is UNSET and token.__class__ is tuple and (len(token) != 1 or token[0].__class__ is not int):
+            raise Damaged("a hash table without one of its keys")
 
 
 def check_keys(keys: list, size: int) -> None:

@@ -382,7 +382,7 @@ class SegmentEncoder:
             self.write_places([serial for serial in self.walk.wanted if serial >= self.base])
             self.write_places(self.contents.literals)
         elif kind == "table":
-            writer.numbers(self.contents.of_texts)
+            writer.numbers(self.contents.tables)
             writer.numbers([len(table.values) for table in objects])
         elif kind == "closure":
             self.write_closures(objects, columns[0][1])

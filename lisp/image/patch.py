@@ -16,7 +16,7 @@ from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES, UNSET, typed_slots
 from lisp.image.columns import Damaged
-from lisp.image.decode import check_keys
+from lisp.image.decode import check_keys, check_tokens
 
 PAIR = (("car", None), ("cdr", None))
 SLOTS = {(module, name): typed_slots(words) for _, module, name, words in CLASSES}
@@ -85,6 +85,7 @@ def change_table(table: Table, content: list) -> None:
     count, rows = content[0], content[1 + content[0] :]
     tokens, places = list(table.values), content[1 : 1 + count]
     check_keys(rows[::3], len(rows))
+    check_tokens(rows[::3], rows[1::3])
     for token in [tokens[place] for place in places]:
         del table.values[token]
         table.keys.pop(token, None)

@@ -4,7 +4,7 @@ Most keys are strings, or symbols, which are their own tokens. The keys of a *ta
 their tokens; then the texts are almost all that is written of them. They have serials, in a row, as objects of a kind of their
 own, `key`, so that others may refer to them: literals and those that something in the image does refer to are made when it is
 decoded, the others when a program asks for the keys (data/table.py). For the bytes it makes no difference whether they have
-been made.
+been made. Of a table of integers, which are found by what they are, the integers are all that is written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sys import getrefcount
 
 from lisp.data.string import String
 from lisp.data.table import keys_of
-from lisp.image.classes import UNSET
+from lisp.image.classes import ANY, INTEGERS, TEXTS, UNSET
 from lisp.image.contents import texts_of
 from lisp.image.met import NEVER, OWNED, Met
 
@@ -36,25 +36,30 @@ class Tables(Met):
     def visit_tables(self, objects: list) -> Sequence[int]:
         new, serials = self.enter("table", objects)
         if new:
-            kinds, tokens, keys, values = self.contents.columns["table"]
-            others = [table for table in new if not self.enter_keys(table)]
+            kinds, integers, tokens, keys, values = self.contents.columns["table"]
+            what = list(map(self.enter_keys, new))
+            self.contents.tables += what
+            others = [table for table, keys_are in zip(new, what) if keys_are == ANY]
+            counted = [table for table, keys_are in zip(new, what) if keys_are == INTEGERS]
             self.add_part(kinds, [table.kind for table in new])
+            self.add_part(integers, list(chain.from_iterable([chain.from_iterable(table.values) for table in counted])))
             self.add_part(tokens, list(chain.from_iterable([table.values for table in others])))
             self.add_part(keys, list(chain.from_iterable(map(written_keys, others))))
             self.add_part(values, list(chain.from_iterable([table.values.values() for table in new])))
         return serials
 
-    def enter_keys(self, table: Table) -> bool:
-        """Enter the keys of TABLE if it is a table of texts and none of them was met before; whether it is."""
-        contents, texts = self.contents, list(table.values)
-        serials = range(contents.end, contents.end + len(texts))
-        entered = is_of_texts(table, texts) and self.may_enter(table, serials)
-        contents.of_texts.append(int(entered))
-        if entered:
-            contents.add("key", texts)
-            if any([key.constant for key in table.keys.values()]):
-                contents.literals += [serial for token, serial in zip(texts, serials) if is_literal(table.keys.get(token))]
-        return entered
+    def enter_keys(self, table: Table) -> int:
+        """Enter the keys of TABLE if it is a table of texts and none of them was met before; what its keys are."""
+        contents, tokens = self.contents, list(table.values)
+        if tokens and tokens[0].__class__ is tuple:
+            return INTEGERS if not table.keys and are_of_integers(tokens) else ANY
+        serials = range(contents.end, contents.end + len(tokens))
+        if not is_of_texts(table, tokens) or not self.may_enter(table, serials):
+            return ANY
+        contents.add("key", tokens)
+        if any([key.constant for key in table.keys.values()]):
+            contents.literals += [serial for token, serial in zip(tokens, serials) if is_literal(table.keys.get(token))]
+        return TEXTS
 
     def may_enter(self, table: Table, serials: range) -> bool:
         """Whether none of the keys of TABLE was met before; if so those that may be met again are called SERIALS."""
@@ -85,6 +90,14 @@ def is_of_texts(table: Table, tokens: list) -> bool:
     if list(map(type, made)).count(String) != len(made):
         return False
     return texts_of(made) == list(table.keys)
+
+
+def are_of_integers(tokens: list) -> bool:
+    """Whether TOKENS are all those of exact integers."""
+    if list(map(type, tokens)).count(tuple) != len(tokens):
+        return False
+    parts = list(chain.from_iterable(tokens))
+    return len(parts) == len(tokens) and list(map(type, parts)).count(int) == len(parts)
 
 
 def is_literal(key: String | None) -> bool:

@@ -127,7 +127,7 @@ def nested_tuples(depth: int, share: int) -> bytes:
 def table_of_texts(flags: list, lengths: list) -> bytes:
     """A segment with one key and tables that have FLAGS and LENGTHS."""
     n = len(flags)
-    fill = written(b"r", [8] * n, b"r", [], b"r", [], b"r", [8] * min(sum(lengths), 9))
+    fill = written(b"r", [8] * n, b"r", [], b"r", [], b"r", [], b"r", [8] * min(sum(lengths), 9))
     kinds = ["key", 1, "table", n, texts("a"), 0, [], 0, [], flags, lengths]
     return segment(2, *kinds, fill, 1, b"r", [10], str=(1, texts("equal")))
 
@@ -209,6 +209,15 @@ def heaps() -> dict[str, bytes]:
         "a table without its keys": table_of_texts([1], [HUGE]),
         "tables that want more keys": table_of_texts([1], [2]),
         "a table that leaves a key": table_of_texts([0], [0]),
+        "a table of integers that are none": segment(
+            *[1, "table", 1, [2], [1], written(b"r", [8], b"r", [8], b"r", [], b"r", [], b"r", [8]), 1, b"r", [9]],
+            str=(1, texts("equal")),
+        ),
+        "a key that cannot be made": segment(
+            *[2, "table", 1, "tuple", 1, [0], [1], [0], []],
+            *[written(b"r", [8], b"r", [], b"r", [10], b"r", [6], b"r", [8]), 1, b"r", [9]],
+            str=(1, texts("equal")),
+        ),
         "two tables of one key": table_of_texts([1, 1], [1, 1]),
         "a key that is deep": nested_tuples(100_000, 1),
         "a key that is shared": nested_tuples(90, 2),

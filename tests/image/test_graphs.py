@@ -16,6 +16,7 @@ from lisp.data.char import CHARS
 from lisp.data.pair import to_list
 from lisp.data.record import Record
 from lisp.data.string import String
+from lisp.data.symbol import intern
 from lisp.data.table import make_table
 from lisp.data.vector import Vector
 from lisp.image import encode, lists, met, walk
@@ -111,10 +112,17 @@ REGULAR = {
     "one longer": lambda n, k: to_list([to_list(list(range(k + (i == n // 2)))) for i in range(n)]),
     "one shared": lambda n, k: to_list([to_list(list(range(k - 1)), SHARED if i % 5 == 3 else NIL) for i in range(n)]),
     "a table": lambda n, k: make_table("equal", [(String(str(i)), to_list(list(range(k)))) for i in range(n)]),
+    "a table of integers": lambda n, k: make_table("eqv", [((i - 9) ** (9 * k), String(str(i))) for i in range(n)]),
+    "tables": lambda n, k: to_list([make_table("equal", [*small_table(i, k)]) for i in range(n)]),
     "lists that share": lambda n, k: (lambda all: Vector([to_list(all), to_list(all)]))([to_list([i] * k) for i in range(n)]),
     "a tree": lambda n, k: tree(n.bit_length(), k),
 }
 SHARED = to_list(["shared"])
+NAMES = [String("one", constant=True), String("two"), 3, 1.5, intern("five")]
+
+
+def small_table(i: int, k: int) -> list:
+    return [(key if i % 3 else String(f"{n}"), n) for n, key in enumerate(NAMES[i % 2 : k])]
 
 
 def tree(depth: int, width: int) -> object:
