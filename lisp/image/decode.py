@@ -489,7 +489,7 @@ class SegmentDecoder:
         check_keys(tokens, self.reader.size)
         check_tokens(tokens, keys)
         unset = has_unset(keys)
-        held, singles, values_left, at = zip(tokens, keys), zip(integers), iter(values), 0
+        held, singles, values_left, at, start = zip(tokens, keys), zip(integers), iter(values), 0, 0
         for table, kind, what, length in zip(tables, kinds, keys_are, lengths):
             table.kind, table.keys = kind, {}
             if what == TEXTS:
@@ -499,8 +499,9 @@ class SegmentDecoder:
             elif what == INTEGERS:
                 table.values = dict(zip(islice(singles, length), values_left))
             else:
-                own = list(islice(held, length))
-                table.values = {token: value for (token, _), value in zip(own, values_left)}
+                table.values = dict(zip(tokens[start : start + length], values_left))
+                start += length
+                own = islice(held, length)
                 table.keys = dict([(token, key) for token, key in own if key is not UNSET] if unset else own)
             if len(table.values) != length:
                 raise Damaged("a hash table with a key twice")
@@ -546,7 +547,7 @@ MAKERS = {
 
 def check_tokens(tokens: list, keys: list) -> None:
     """Damaged if one of TOKENS, by which tables find their entries, has no key among KEYS, and none can be made from it."""
-    for token, key in zip(tokens, keys, strict=True):
+    for token, key in zip(tokens, keys, strict=True) if tuple in set(map(type, tokens)) else ():
         if key is UNSET and token.__class__ is tuple and (len(token) != 1 or token[0].__class__ is not int):
             raise Damaged("a hash table without one of its keys")
 

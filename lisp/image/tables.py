@@ -50,7 +50,10 @@ class Tables(Met):
 
     def enter_keys(self, table: Table) -> int:
         """Enter the keys of TABLE if it is a table of texts and none of them was met before; what its keys are."""
-        contents, tokens = self.contents, list(table.values)
+        contents = self.contents
+        if table.keys and id(next(iter(table.keys.values()))) in self.numbers:
+            return ANY  # as it will be found, after a longer look; there may be many small tables with the same keys
+        tokens = list(table.values)
         if tokens and tokens[0].__class__ is tuple:
             return INTEGERS if not table.keys and are_of_integers(tokens) else ANY
         serials = range(contents.end, contents.end + len(tokens))
@@ -106,8 +109,8 @@ def is_literal(key: String | None) -> bool:
 
 
 def written_keys(table: Table) -> list:
-    """The keys of TABLE; UNSET for one that is its own token."""
-    found = keys_of(table)
-    if not table.keys:
-        return [UNSET] * len(found)
-    return found if len(table.keys) == len(found) else list(map(table.keys.get, table.values, repeat(UNSET)))
+    """The keys of TABLE; UNSET for one that is its own token, or can be made from it."""
+    if len(table.keys) == len(table.values):
+        return list(map(table.keys.__getitem__, table.values))
+    keys_of(table)
+    return list(map(table.keys.get, table.values, repeat(UNSET)))
