@@ -26,7 +26,6 @@ from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol
 from lisp.data.values import Values
 from lisp.data.vector import Vector
-from lisp.runtime.base import run
 from lisp.runtime.world import depth_of_stack
 
 TYPE_CHECKING = False
@@ -119,7 +118,7 @@ def callable_for(interpreter: object, procedure: Callable) -> Callable:
     """A Python callable that calls the Scheme PROCEDURE in a run of its own."""
 
     def call(*arguments: object) -> object:
-        result = run(interpreter.world, procedure, *[to_lisp(interpreter, a) for a in arguments])
+        result = interpreter.run(procedure, *[to_lisp(interpreter, a) for a in arguments])
         return to_python(interpreter, result)
 
     call.lisp_procedure = procedure

@@ -10,7 +10,7 @@ Values cross the border as data/convert.py says. A Scheme object that nobody han
 from __future__ import annotations
 
 from lisp.core.syntax import Library
-from lisp.data.base import EOF
+from lisp.data.base import EOF, NIL
 from lisp.data.condition import LispError, error
 from lisp.data.pair import iterate
 from lisp.data.place import Source
@@ -278,13 +278,18 @@ class Interpreter:
         return self.run(procedure, *arguments)
 
     def run(self, procedure: Callable, *arguments: object) -> object:
-        """Call PROCEDURE. When it fails, the winds that it was in are left, unless a person may still go on from there."""
+        """Call PROCEDURE. When it fails, the winds that it was in are left, unless a person may still go on from there.
+
+        Nobody can from below a Python function, through which the failure leaves: it may be caught there.
+        """
+        world = self.world
+        winders = world.winders if world.runs else NIL
         try:
-            return run(self.world, procedure, *arguments)
+            return run(world, procedure, *arguments)
         except LispError as failure:
             kept = self.services.at_prompt or self.services.keeps_stopped
-            if not kept and not self.world.runs:
-                failure.__context__ = abandon(self.world)
+            if world.runs or not kept:
+                failure.__context__ = abandon(world, winders)
             raise
 
     def expand_text(self, text: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -203,3 +204,44 @@ def test_a_record_type_defined_again() -> None:
     lisp.eval("(define-record-type p (mk a) p? (a pa)) (define old (mk 1)) (define old-pa pa) (define old-p? p?)")
     lisp.eval("(define-record-type p (mk a b) p? (a pa) (b pb))")
     assert lisp.eval("(list (old-pa old) (old-p? old) (p? old) (pb (mk 1 2)))") == [1, True, False, 2]
+
+
+FAILING = "(parameterize ((p 5)) (dynamic-wind (lambda () (note 'in)) (lambda () (car 1)) (lambda () (note 'out))))"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda lisp: lisp.eval(f"(lambda () {FAILING})")(),
+        lambda lisp: lisp.eval("call-it")(lisp.eval(f"(lambda () {FAILING})")),
+        lambda lisp: lisp.eval(f"(call-it (lambda () {FAILING}))"),
+        lambda lisp: lisp.eval("(begin (define (f) " + FAILING + ") (call-name 'f))"),
+        lambda lisp: lisp.eval(f"(list (call-it (lambda () (call-it (lambda () {FAILING})))))"),
+    ],
+    ids=["a callable", "in a callable", "called back", "by its name", "twice"],
+)
+@pytest.mark.parametrize("caught", [True, False])
+def test_an_error_leaves_the_winds_below_python(attempt: object, caught: bool) -> None:
+    """Whether the Python function catches the error or lets it through."""
+    lisp = Interpreter()
+
+    def call_it(procedure: object, *arguments: object) -> object:
+        try:
+            return procedure(*arguments)
+        except LispError:
+            if caught:
+                return "caught"
+            raise
+
+    lisp.define("call-it", call_it)
+    lisp.define("call-name", lambda name: call_it(lisp.call, str(name)))
+    lisp.eval("(define p (make-parameter 0)) (define log '()) (define (note x) (set! log (cons x log)))")
+    with contextlib.suppress(LispError):
+        attempt(lisp)
+    assert [str(x) for x in lisp.eval("(cons (p) log)")] == ["0", "out", "in"]
+    try:
+        found = lisp.eval(f"(parameterize ((p 1)) (list (guard (e (#t 'guarded)) (call-it (lambda () {FAILING}))) (p)))")
+    except LispError:
+        found = []
+    assert [str(x) for x in found] == ["guarded", "1"]
+    assert [str(x) for x in lisp.eval("(cons (p) log)")] == ["0", "out", "in", "out", "in"]
