@@ -280,9 +280,12 @@ class Run:
             exception.__traceback__ = None
             self.next_call(identity, outcome.value)
             return
-        again = exception.__class__ is Interrupt
+        again = exception.__class__ in (Interrupt, KeyboardInterrupt)
         try:
-            self.frames, _, _ = push_frames(world, exception.__traceback__, self.frames, again)
+            try:
+                self.frames, _, _ = push_frames(world, exception.__traceback__, self.frames, again)
+            except KeyError:  # the handler of a signal raised it, where nothing was called: a variable has no value yet
+                self.frames, _, _ = push_frames(world, exception.__traceback__, self.frames, again=True)
         except LispError:  # a host procedure in between: the handler runs, but nothing can go on from here
             if world.handlers is not NIL:
                 self.frames = self.bottom
