@@ -240,9 +240,9 @@ def write_atomically(path: str, content: bytes) -> None:
     try:
         path = os.path.realpath(path)
         folder = os.path.dirname(path)
+        mode = permissions(path)
         remove_litter(path)
         temporary = temporary_path(path)
-        mode = permissions(path)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             write_durably(descriptor, content, mode)
@@ -260,7 +260,8 @@ def write_atomically(path: str, content: bytes) -> None:
 
 
 def permissions(path: str) -> int | None:
-    """The permissions of the file PATH, None if there is none; an error if it is a folder."""
+    """The permissions of the file PATH, None if there is none; an OSError if it is a folder, or no regular file: a pipe or a
+    device is not to become a file."""
     import os
     import stat
 
@@ -270,6 +271,8 @@ def permissions(path: str) -> int | None:
         return None
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(21, "is a folder")
+    if not stat.S_ISREG(mode):
+        raise OSError(0, "is no regular file")
     return stat.S_IMODE(mode)
 
 
