@@ -14,7 +14,7 @@ from lisp.data.condition import error
 from lisp.data.symbol import intern
 from lisp.executable.archive import Runtime
 from lisp.executable.inputs import ENTRY as INPUTS
-from lisp.executable.inputs import Inputs, everything, unchanged
+from lisp.executable.inputs import Inputs, everything, known_inputs, refuse_target, unchanged
 from lisp.executable.launcher import Entries, executable_bytes
 from lisp.executable.leaks import Watch
 from lisp.executable.options import Options
@@ -41,6 +41,7 @@ SAVERS = {"save-image", "%save-image"}
 
 def build(options: Options) -> str:
     """Write the executable that OPTIONS ask for; a line that says what was done. What leaked in is said on stderr."""
+    refuse_target(options, known_inputs(options))
     if os.path.exists(options.output) and not options.force and unchanged(options):
         return f"{options.output} is up to date"
     interpreter = Interpreter(library_path=options.folders, arguments=[options.program])
@@ -55,6 +56,7 @@ def build(options: Options) -> str:
         header[NEEDED_PACKAGES] = " ".join(packages.needed)
     for path in interpreter.services.sources.facts:
         inputs.note(path)
+    refuse_target(options, [*interpreter.services.sources.facts, *packages.files])
     header[INPUTS] = everything(inputs.text(), options)
     image = image_entries(interpreter.world, entry)
     for line in watch.lines(image):

@@ -1,4 +1,4 @@
-"""What an executable was built from: if nothing of it has changed, it need not be built again.
+"""What an executable was built from: if nothing of it has changed, it need not be built again; and it takes the place of none.
 
 The entry `inputs` of the file holds a line for each file that was read or looked for, relative to the program's folder, with a
 hash of it or a dash; the header has a hash of all that and of what else counts: the options and the package itself.
@@ -11,11 +11,15 @@ import sys
 from _blake2 import blake2b
 from pathlib import Path
 
-from lisp.data.condition import LispError
+from lisp.data.condition import LispError, error
 from lisp.executable.archive import PACKAGE
 from lisp.executable.options import Options
-from lisp.image.file import Image, read_image
+from lisp.image.file import Image, permissions, read_image, reason
 from lisp.interpreter.base_image import open_base_image, stdlib_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ENTRY = "inputs"
 
@@ -38,6 +42,49 @@ class Inputs:
     def text(self) -> str:
         """A line for each file."""
         return "".join(f"{hash_of(os.path.join(self.folder, file))} {file}\n" for file in self.files)
+
+
+def known_inputs(options: Options) -> list[str]:
+    """The files of which one knows, before anything is read, that the build that OPTIONS ask for reads them."""
+    package = map(str, PACKAGE.rglob("*.py"))
+    keys = [options.sign] if options.sign is not None else []
+    return [options.program, open_base_image().path, *options.pythons, *keys, *package]
+
+
+def refuse_target(options: Options, files: Iterable[str]) -> None:
+    """An error if what OPTIONS ask for would take the place of one of FILES, which it is made of, or of no regular file."""
+    folder = options.output if options.standalone and not options.one_file else None
+    for target in targets(options):
+        try:
+            if target != folder:  # which standalone.py looks at itself
+                permissions(target)
+        except (OSError, ValueError) as problem:
+            raise error("file", f"{target}: the executable cannot be written: {reason(problem)}") from None
+        place = identity(target)
+        if place is None:
+            continue
+        for file in files:
+            if identity(file) == place or (target == folder and within(file, target)):
+                raise error("file", f"{target}: the executable cannot take the place of {file}, which it is made of")
+
+
+def targets(options: Options) -> list[str]:
+    """What the build that OPTIONS ask for writes."""
+    return [options.output, *([options.output.rstrip("/") + ".tar.gz"] if options.tar else [])]
+
+
+def identity(path: str) -> tuple[int, int] | None:
+    """What all names of the file at PATH have in common; None if there is no file."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def within(file: str, folder: str) -> bool:
+    """Whether FILE is somewhere in FOLDER."""
+    return os.path.realpath(file).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def hash_of(path: str) -> str:

@@ -25,12 +25,13 @@ def foreign_packages(world: World) -> list[str]:
 
 
 class Packages:
-    """What becomes of the packages NAMES: `sources` (name → (is a package, text)) and `data` travel with the program, `needed`
-    have to be where it runs."""
+    """What becomes of the packages NAMES: `sources` (name → (is a package, text)) and `data` travel with the program, from
+    `files`; `needed` have to be where it runs."""
 
     def __init__(self, names: list[str], travel: bool) -> None:
         self.sources: dict[str, tuple[bool, str]] = {}
         self.data: dict[str, bytes] = {}
+        self.files: list[str] = []
         self.needed: list[str] = []
         waiting, seen = list(names), set(names)
         while waiting:
@@ -55,6 +56,7 @@ class Packages:
         files = sorted(root.rglob("*")) if root is not None else [origin]
         if any(file.suffix in COMPILED for file in files):
             return None
+        self.files += map(str, files)
         names: list[str] = []
         for file in files:
             parts = [name, *(file.relative_to(root).parts if root is not None else ())]

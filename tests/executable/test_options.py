@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from lisp import LispError
 from lisp.cli import main
+from lisp.executable.inputs import known_inputs, refuse_target
+from lisp.executable.options import Options
 from lisp.image.file import read_image
+from lisp.interpreter.base_image import open_base_image
 from tests.executable.conftest import build_program, full, run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -101,3 +105,48 @@ def test_signed(project: Path, tmp_path: Path, bare: dict[str, str], capsys: pyt
     capsys.readouterr()
     assert main(["image", "verify", str(app)]) == 0
     assert "signed by" in capsys.readouterr().out
+
+
+def link_to(path: Path) -> Path:
+    link = path.parent / "link"
+    link.symlink_to(path.name)
+    return link
+
+
+SPELLINGS = {
+    "as it is": lambda path: path,
+    "in another way": lambda path: path.parent / ".." / path.parent.name / path.name,
+    "by a link": link_to,
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("name", ["program.scm", "words.sld", "key", "python"])
+def test_no_input_is_overwritten(project: Path, name: str, spelling: str, capsys: pytest.CaptureFixture) -> None:
+    (project / "key").write_text("no key")
+    (project / "python").write_text("no python")
+    before = {path.name: path.read_bytes() for path in project.iterdir()}
+    out = SPELLINGS[spelling](project / name)
+    words = ["build", str(project / "program.scm"), "-o", str(out), "-L", str(project), "--force"]
+    options = {"key": ["--sign", str(project / "key")], "python": ["--python", str(project / "python")]}.get(name, [])
+    assert main([*words, *options]) == 1
+    assert "lisp build: " not in (said := capsys.readouterr().err)
+    assert said == f"{out}: the executable cannot take the place of {project}/{name}, which it is made of\n"
+    assert {path.name: path.read_bytes() for path in project.iterdir() if not path.is_symlink()} == before
+
+
+@pytest.mark.parametrize("file", [open_base_image().path, str(ROOT / "lisp" / "cli.py")], ids=["base image", "module"])
+def test_nor_are_the_base_image_and_our_modules(project: Path, file: str) -> None:
+    options = Options(str(project / "program.scm"), file)
+    with pytest.raises(LispError, match="cannot take the place of"):  # nothing is written here, come what may
+        refuse_target(options, known_inputs(options))
+
+
+def test_a_folder_is_not_made_again_around_its_program(project: Path, capsys: pytest.CaptureFixture) -> None:
+    made = project / "made"
+    (made / "lib").mkdir(parents=True)
+    (made / "lib" / "made.app").write_text("as if it was made before")
+    (made / "program.scm").write_text(PROGRAM)
+    words = ["build", str(made / "program.scm"), "-o", str(made), "-L", str(project), "--standalone"]
+    assert main(words) == 1
+    assert "cannot take the place of" in capsys.readouterr().err and (made / "program.scm").read_text() == PROGRAM
