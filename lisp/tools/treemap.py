@@ -7,10 +7,10 @@ children?}; the kinds of objects are the leaves.
 from __future__ import annotations
 
 import json
-from os.path import basename, dirname, join
+from os.path import basename, dirname, exists, join, samefile
 
 from lisp.data.condition import error
-from lisp.image.file import reason
+from lisp.image.file import Image, permissions, reason
 from lisp.tools.heap import USER, image_reader, open_heap
 from lisp.tools.measure import ENTRY, NOBODY, SYNTAX, Measured, measure
 from lisp.tools.tables import amount, cut
@@ -22,9 +22,17 @@ TITLES = {NOBODY: "shared by several libraries", ENTRY: "what it goes on with", 
 @image_reader
 def collect(path: str, out: str) -> dict:
     """Write the treemap of the image at PATH to the file OUT; the tree."""
-    tree = tree_of(measure(open_heap(path)), basename(path))
+    heap = open_heap(path)
+    refuse_image(heap.image, out)
+    tree = tree_of(measure(heap), basename(path))
     write_page(out, tree)
     return {"image": path, "file": out, "tree": tree}
+
+
+def refuse_image(image: Image, out: str) -> None:
+    """An error if OUT is the file of IMAGE, or of one that it builds on: a page is no image, which would be lost."""
+    if any(exists(out) and samefile(out, part.path) for part in image.chain()):
+        raise error("file", f"{out}: the treemap cannot take the place of an image that it is made of")
 
 
 def write_page(out: str, tree: dict) -> None:
@@ -34,9 +42,10 @@ def write_page(out: str, tree: dict) -> None:
     data = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     safe = data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     try:
+        permissions(out)  # a pipe would wait for a reader
         with open(out, "w", encoding="utf-8", errors="replace") as file:
             file.write(page.replace(MARK, safe))
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         raise error("file", f"{out}: {reason(problem)}") from None
 
 
