@@ -1,7 +1,8 @@
 """The host section of an image: its objects of Python, in one pickle, so that what they share they share again.
 
 What is not theirs is named in the pickle and never copied: libraries, ports, the interpreter ("external"), primitives,
-symbols, characters, and objects of the heap ("heap", by place among `references`). pickling.py writes it.
+symbols, characters, objects of the heap ("heap", by place among `references`), and what a core dump leaves out ("unsaved",
+with a text that says what it was). pickling.py writes it.
 
 An object of the heap that Python objects refer to is blank while these are made (boot.py), so what makes them again may
 keep such an object but not look into it.
@@ -14,6 +15,7 @@ import sys
 from lisp.data.char import CHARS
 from lisp.data.symbol import intern
 from lisp.image.columns import Reader, Writer
+from lisp.image.ways import Unsaved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class HostSection:
         """The objects, made again with HEAP for `references`. This runs what the image says: only for one that is trusted."""
         answers = {
             "external": external, "primitive": primitive, "symbol": intern, "char": lambda code: CHARS[chr(code)],
-            "heap": heap.__getitem__,
+            "heap": heap.__getitem__, "unsaved": Unsaved,
         }  # fmt: skip
         with limited_depth():
             objects = unpickled(self.data, answers)

@@ -24,25 +24,28 @@ from lisp.data.symbol import Symbol, is_interned
 from lisp.data.writer import shown
 from lisp.image.hosts import limited_depth
 from lisp.image.walk import has_identity
+from lisp.image.ways import Ways
 
 
 class HostPickler(CloudPickler):
-    """Pickles objects of the host; `names` maps the ids of what stays outside to its name.
+    """Pickles objects of the host, in the WAYS of their World.
 
     `references` are the objects of our heap that they refer to, `places` their places by id.
     """
 
-    def __init__(self, file: io.BytesIO, names: dict[int, str], savers: tuple) -> None:
+    def __init__(self, file: io.BytesIO, ways: Ways) -> None:
         super().__init__(file, protocol=5)
-        self.names = names
-        self.savers = savers
+        self.ways = ways
         self.references: list[object] = []
         self.places: dict[int, int] = {}
 
     def persistent_id(self, obj: object) -> object:
-        name = self.names.get(id(obj))
+        name = self.ways.names.get(id(obj))
         if name is not None:
             return "external", name
+        text = self.ways.stand_ins.get(id(obj))
+        if text is not None:
+            return "unsaved", text
         declared = getattr(obj, "primitive", None) if callable(obj) else None
         if declared.__class__ is Primitive:
             return "primitive", declared.name
@@ -69,7 +72,7 @@ class HostPickler(CloudPickler):
 
     def reducer_override(self, obj: object) -> object:
         if not isinstance(obj, type):
-            for cls, save, restore in self.savers:
+            for cls, save, restore in self.ways.savers:
                 if isinstance(obj, cls):
                     return restore, (save(obj),)
             remake = getattr(obj, "remake", None) if obj.__class__ is FunctionType else None
@@ -78,10 +81,10 @@ class HostPickler(CloudPickler):
         return super().reducer_override(obj)
 
 
-def pickled(obj: object, names: dict[int, str], savers: tuple) -> tuple[bytes, list]:
+def pickled(obj: object, ways: Ways) -> tuple[bytes, list]:
     """(OBJ as a pickle, the objects of our heap that it refers to); whatever exception comes says why it cannot be one."""
     file = io.BytesIO()
-    pickler = HostPickler(file, names, savers)
+    pickler = HostPickler(file, ways)
     with limited_depth():
         pickler.dump(obj)
     return file.getvalue(), pickler.references

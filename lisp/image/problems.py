@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lisp.image.ways import Ways
     from lisp.runtime.world import World
 
 ARROW = " → "
@@ -42,13 +43,13 @@ class Problem:
         self.reason = reason
 
 
-def problems_of(world: World, entry: dict[str, object], hosts: list, names: dict[int, str], savers: tuple) -> list[Problem]:
+def problems_of(world: World, entry: dict[str, object], hosts: list, ways: Ways) -> list[Problem]:
     """The problems with HOSTS, the Python objects that the image of WORLD with ENTRY would hold."""
-    bad = [host for host in hosts if why_not(host, names, savers) is not None]
+    bad = [host for host in hosts if why_not(host, ways) is not None]
     paths = paths_to(bad, roots_of(world, entry)) if bad else []
     found = []
     for host, path in zip(bad, paths):
-        for steps, culprit, reason in culprits(host, names, savers):
+        for steps, culprit, reason in culprits(host, ways):
             found.append(Problem(ARROW.join([*path, *steps]), culprit, reason))
     return found
 
@@ -67,18 +68,25 @@ def refusal(problems: list[Problem]) -> LispError:
 # -- Python objects ----------------------------------------------------------------------------------------------------
 
 
-def why_not(obj: object, names: dict[int, str], savers: tuple) -> str | None:
-    """Why OBJ cannot be pickled; None if it can."""
+def why_not(obj: object, ways: Ways) -> str | None:
+    """Why OBJ cannot be pickled, or, if WAYS says to try, unpickled; None if it can."""
     from lisp.image.pickling import pickled
 
     try:
-        pickled(obj, names, savers)
+        pickled(obj, ways)
     except Exception as problem:  # pickling runs code of the object's class: anything may come
         return str(problem) or problem.__class__.__name__
+    if ways.trying:
+        from lisp.image.again import try_again
+
+        try:
+            try_again(obj, ways)
+        except Exception as problem:  # and so does unpickling
+            return f"it cannot be made again: {str(problem) or problem.__class__.__name__}"
     return None
 
 
-def culprits(host: object, names: dict[int, str], savers: tuple) -> list[tuple[list[str], object, str]]:
+def culprits(host: object, ways: Ways) -> list[tuple[list[str], object, str]]:
     """The innermost parts of HOST that cannot be pickled: (steps from HOST, part, reason)."""
     found: list[tuple[list[str], object, str]] = []
     seen = {id(host)}
@@ -86,15 +94,14 @@ def culprits(host: object, names: dict[int, str], savers: tuple) -> list[tuple[l
     while work:
         steps, obj = work.pop()
         inner = []
-        has_saver = any(isinstance(obj, cls) for cls, *_ in savers)  # what is inside is its business
-        for label, part in parts_of_host(obj) if len(steps) < DEEPEST and not has_saver else ():
-            if id(part) not in seen and id(part) not in names and why_not(part, names, savers) is not None:
+        for label, part in parts_of_host(obj) if len(steps) < DEEPEST and not ways.stays_whole(obj) else ():
+            if id(part) not in seen and why_not(part, ways) is not None:
                 seen.add(id(part))
                 inner.append(([*steps, label], part))
         if inner:
             work.extend(reversed(inner))
         else:
-            found.append((steps, obj, why_not(obj, names, savers) or ""))
+            found.append((steps, obj, why_not(obj, ways) or ""))
     return found
 
 

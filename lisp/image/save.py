@@ -26,6 +26,7 @@ from lisp.image.directory import encode_directory
 from lisp.image.encode import Encoder
 from lisp.image.file import format_image, write_atomically
 from lisp.image.hosts import HostSection
+from lisp.image.ways import Ways
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World
 
@@ -162,16 +163,16 @@ def host_entries(encoder: Encoder, pickled: Callable, counting: bool) -> list[tu
 
 def pickler(world: World, entry: dict[str, object]) -> Callable:
     """The function from Python objects to (places, pickle, references); its error names each that cannot be pickled."""
-    names, savers = external_names(world), entry.get("savers", ())
+    ways = ways_of(world, entry)
 
     def pickle_all(hosts: list) -> tuple[list[int], bytes, list]:
         from lisp.image.pickling import pickled  # cloudpickle, which an image without Python objects does without
         from lisp.image.problems import problems_of, refusal
 
         try:
-            return list(range(len(hosts))), *pickled(hosts, names, savers)
+            return list(range(len(hosts))), *pickled(hosts, ways)
         except Exception as failure:  # pickling runs code of the objects' classes: anything may come
-            problems = problems_of(world, entry, hosts, names, savers)
+            problems = problems_of(world, entry, hosts, ways)
             if not problems:
                 raise error("image", f"the Python objects cannot be saved together: {failure}", who="save-image") from None
             raise refusal(problems) from None
@@ -179,18 +180,19 @@ def pickler(world: World, entry: dict[str, object]) -> Callable:
     return pickle_all
 
 
-def check_world(world: World, entry: dict[str, object]) -> list[Problem]:
-    """What would keep an image of WORLD from being saved."""
-    from lisp.image.problems import problems_of
+def check_world(world: World, entry: dict[str, object], trying: bool = False) -> list[Problem]:
+    """What would keep an image of WORLD from being saved. TRYING: or the Python objects in it from being made again."""
+    from lisp.image.problems import problems_of, why_not
 
     found: list[Problem] = []
-    names, savers = external_names(world), entry.get("savers", ())
+    ways = ways_of(world, entry, trying)
 
     def look(hosts: list) -> tuple[list[int], bytes, list]:
         from lisp.image.pickling import pickled
 
-        found[:] = problems_of(world, entry, hosts, names, savers)
-        return [], *(pickled(hosts, names, savers) if not found else (b"", []))
+        whole = why_not(hosts, ways) is None
+        found[:] = [] if whole else problems_of(world, entry, hosts, ways)
+        return [], *(pickled(hosts, ways) if not found else (b"", []))
 
     image_entries(world, entry, look)
     return found
@@ -213,9 +215,10 @@ def externals(world: World) -> list:
     return known + [(anchor, "anchor:" + name) for name, anchor in world.anchors.items()]
 
 
-def external_names(world: World) -> dict[int, str]:
-    """The names of `externals`, by id."""
-    return {id(obj): name for obj, name in externals(world)}
+def ways_of(world: World, entry: dict[str, object], trying: bool = False) -> Ways:
+    """How the Python objects of WORLD are saved with ENTRY (ways.py)."""
+    names = {id(obj): name for obj, name in externals(world)}
+    return Ways(world, names, tuple(entry.get("savers", ())), trying)  # type: ignore[call-overload] # a sequence of them
 
 
 def unit_entries(world: World, keys: list[str], first: int = 0) -> list[tuple[str, str, bytes]]:

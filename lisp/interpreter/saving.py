@@ -33,10 +33,10 @@ def entry_and_header(services: Services, entry: dict[str, object], compress: boo
     return entry, {**header, **({"eager": eager} if eager else {}), **({PACKED: "zlib"} if compress else {})}
 
 
-def check_services(services: Services, entry: dict[str, object]) -> list:
-    """What would keep an image with ENTRY from being saved: a list of Problem."""
+def check_services(services: Services, entry: dict[str, object], trying: bool = False) -> list:
+    """What would keep an image with ENTRY from being saved: a list of Problem. TRYING: as in check_world."""
     services.catch_up()
-    return check_world(services.world, whole_entry(services, entry))
+    return check_world(services.world, whole_entry(services, entry), trying)
 
 
 def whole_entry(services: Services, entry: dict[str, object]) -> dict[str, object]:

@@ -39,7 +39,8 @@ class World:
                  process; "input", "output", "error" → the parameters above
     frame_limit  how many heap frames a computation may have before it is an error
     services     what a floor above offers to primitives (eval, load, find_library, …), or None
-    volatile state, no part of an image: entries, sites, catalogue, bound primitives, services, watch, keeper
+    stand_ins    (Python object, text) of each that is not saved: what stands in its place says TEXT (image/ways.py)
+    volatile state, no part of an image: entries, sites, catalogue, bound primitives, services, watch, keeper, stand_ins
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -63,6 +64,7 @@ class World:
         self.runs = 0
         self.watch: Callable[[], None] | None = None  # told when the stack was moved away: that ends a debugger's tracing
         self.keeper: Callable[[object, dict], None] | None = None  # given each frame that moves to the heap, and its variables
+        self.stand_ins: list[tuple[object, str]] = []
         self.symbols = 0  # how many names `generate-symbol` has made
         self.load_library: Callable[[str], None] | None = None
         self.load_unit: Callable[[str], Unit] | None = None

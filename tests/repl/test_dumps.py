@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -93,6 +94,67 @@ def test_what_cannot_be_saved_is_named_and_the_rest_is_there(tmp_path: Path) -> 
     booted = Session(Interpreter(tmp_path / "core.img", trusted=True))
     booted.take_up(booted.interpreter.saved_levels())
     assert [name for name, _ in booted.level.stop.visible[0].variables()] == ["x", "y"]
+
+
+LOCKS = """\
+(import (python threading) (only (python builtins) type))
+(define l (Lock))
+(define held (list l))
+(define class-of-l (type l))
+(define (f x) (list (car x) l))
+(f 5)
+"""
+
+
+@pytest.mark.parametrize("version", list(pythons()))
+def test_what_cannot_be_made_again_is_left_out(tmp_path: Path, version: str) -> None:
+    (tmp_path / "a.scm").write_text(LOCKS)
+    code, _, err = lisp(tmp_path, "--dump-on-error", "core.img", "a.scm", python=pythons()[version])
+    assert code == 1 and "not in it: l (cannot pickle '_thread.lock' object)" in err
+    code, out, err = lisp(tmp_path, "debug", "core.img", python=pythons()[version], typed="l\nclass-of-l\n,use 1\n")
+    assert "cannot be made again" not in err and "<not saved: <unlocked _thread.lock object" in out, (out, err)
+    assert "_thread.lock'>" in out and code == 0
+
+
+class Fussy:
+    """An object of Python that pickles, but cannot be made again."""
+
+    made: ClassVar[list] = []
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __setstate__(self, state: dict) -> None:
+        Fussy.made.append(state)
+        raise OSError("no such device")
+
+
+class Handle:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def restore_handle(number: int) -> Handle:
+    raise AssertionError(f"handle {number} is opened a second time")
+
+
+def test_trying_changes_nothing(tmp_path: Path) -> None:
+    interpreter = Interpreter()
+    interpreter.services.keeps_stopped = True
+    interpreter.add_saver(Handle, lambda handle: handle.number, restore_handle)
+    here = type("Here", (), {"__module__": "nowhere", "method": lambda self: 1, "shared": [1]})  # saved by value
+    method, shared = here.method, here.shared
+    values = {"fussy": Fussy("a"), "both": [Fussy("b"), 5], "handle": Handle(3), "here": here, "made": [here()]}
+    for name, value in values.items():
+        interpreter.user.globals[name] = value
+    with pytest.raises(LispError) as caught:
+        interpreter.run_text("(define (f x) (list (car x) fussy both handle here made)) (f 5)", "a.scm")
+    said = dump_core(interpreter, caught.value, str(tmp_path / "core.img"))
+    assert "not in it: fussy (it cannot be made again: no such device)" in said
+    assert "not in it: both → 0 (it cannot be made again: no such device)" in said
+    assert (here.method, here.shared) == (method, shared) and here.shared is shared
+    assert interpreter.world.stand_ins == [], "the next image leaves nothing out"
+    assert len(Fussy.made) > 0
 
 
 @pytest.mark.parametrize(
