@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from lisp.debug.stop import finished
 from lisp.runtime.frame import HeapFrame
 
 MOST_KEPT = 20_000
@@ -16,7 +17,7 @@ class Keeper:
         self.frames: deque[HeapFrame] = deque()
 
     def __call__(self, frame: HeapFrame, variables: dict[str, object]) -> None:
-        frame.others = dict(variables)
+        frame.others = finished(variables)
         self.frames.append(frame)
         if len(self.frames) > MOST_KEPT:
             self.frames.popleft().others = None

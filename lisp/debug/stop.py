@@ -18,8 +18,9 @@ from lisp.core.names import shown_name
 from lisp.core.syntax import Library
 from lisp.data.box import Box
 from lisp.data.condition import LispError
-from lisp.data.pair import list_items
+from lisp.data.pair import Pair, list_items
 from lisp.data.place import Span
+from lisp.data.string import String
 from lisp.data.writer import shown
 from lisp.runtime.frame import HeapFrame
 from lisp.runtime.unit import unit_forms
@@ -29,6 +30,7 @@ PAUSES = ("interrupt", "break", "step")
 HIDDEN = "<breakpoint>"  # the source name of procedures that are not shown
 MOST_FRAMES = 100_000
 MOST_ARGUMENTS = 6
+PARTS = {Pair: ("car", "cdr"), String: ("chars", "constant")}  # what generated code fills in after it has made one
 
 
 class Frame:
@@ -200,7 +202,7 @@ def stack_frames(world: World, traceback: TracebackType | None) -> list[Frame]:
         if library is not None:
             filename = python_frame.f_code.co_filename
             entry = world.site(filename, traceback.tb_lineno, library)[1]
-            frame = Frame(world, filename[5:], traceback.tb_lineno, library, dict(python_frame.f_locals), None)
+            frame = Frame(world, filename[5:], traceback.tb_lineno, library, finished(python_frame.f_locals), None)
             frame.tail = entry is None
             frame.noted = True
             found.append(frame)
@@ -219,6 +221,16 @@ def heap_frames(world: World, heap: object) -> list[Frame]:
         found[-1].noted = others is not None
         heap = heap.next
     return found
+
+
+def finished(variables: dict[str, object]) -> dict[str, object]:
+    """VARIABLES, of a Python frame of ours, without those whose values it was just making: a pair with no cdr yet, say."""
+    return {name: value for name, value in variables.items() if value.__class__ not in PARTS or has_parts(value)}
+
+
+def has_parts(value: object) -> bool:
+    """Whether VALUE, of a class in PARTS, is whole."""
+    return all([hasattr(value, slot) for slot in PARTS[value.__class__]])
 
 
 def is_heap(frames: object) -> bool:

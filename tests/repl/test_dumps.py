@@ -116,6 +116,22 @@ def test_what_cannot_be_made_again_is_left_out(tmp_path: Path, version: str) -> 
     assert "_thread.lock'>" in out and code == 0
 
 
+HALF_MADE = [
+    "(list 1 (list 2 (car x)) 3)", "(list (car x) 1)", "(cons (vector-ref (vector 1) 0) (list 3 (car x)))",
+    "(letrec ((a (list b)) (b 1)) a)", "(number->string (+ 1 x (car x)))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", HALF_MADE)
+def test_what_is_just_being_made_is_no_part_of_a_dump(expression: str, tmp_path: Path) -> None:
+    program = f"(define (f x) (let ((k {expression})) (list k x)))\n(display (f 5))"
+    (tmp_path / "a.scm").write_text(program)
+    code, _, err = lisp(tmp_path, "--dump-on-error", "core.img", "a.scm")
+    assert code == 1 and "core dump: core.img" in err, err
+    code, out, err = lisp(tmp_path, "debug", "core.img", typed=",locals\n,use 7\n")
+    assert (code, out.split()[:3]) == (0, ["x", "=", "5"]), (out, err)
+
+
 class Fussy:
     """An object of Python that pickles, but cannot be made again."""
 
