@@ -12,10 +12,26 @@ from lisp.compiler.emit import RETURN, Emitter
 from lisp.compiler.expressions import Literal
 from lisp.compiler.pipeline import compile_python
 from lisp.compiler.templates import Templates
-from lisp.core.forms import Call, Fix, Form, If, Jump, Lambda, Let, Loop, Sequence
+from lisp.core.forms import (
+    Call,
+    DefineGlobal,
+    Fix,
+    Form,
+    GlobalRef,
+    If,
+    Jump,
+    Lambda,
+    Let,
+    Loop,
+    PrimitiveCall,
+    Sequence,
+    SetGlobal,
+)
 from lisp.core.names import AGAIN, ENTRY
 from lisp.core.serial import read_forms
 from lisp.core.walk import bound_names, children, deep_recursion
+
+WAITS = (Call, Jump, PrimitiveCall, GlobalRef, SetGlobal, DefineGlobal)  # what may call something, or be an error
 
 
 class UnitForms:
@@ -76,6 +92,10 @@ class UnitForms:
     def is_point(self, number: int) -> bool:
         """Whether a frame may be stopped just before form NUMBER: a call or a jump, never inside an expression."""
         return 0 < number < len(self.forms) and self.forms[number].__class__ in (Call, Jump)
+
+    def can_wait(self, node: int) -> bool:
+        """Whether a frame may wait for the value of form NODE, which may be an error's; or do again what form -NODE is in."""
+        return node < 0 or node not in self.tails and self.forms[node].__class__ in WAITS
 
 
 def passes_tail(form: Form, index: int, last: int, tail: bool) -> bool:

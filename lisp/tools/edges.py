@@ -29,6 +29,7 @@ from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES
 from lisp.runtime.frame import Continuation, HeapFrame
 from lisp.tools.heap import BROKEN, OUTSIDE, Heap, OutsideHost, unit_of
+from lisp.tools.levels import Level, shadow_of
 
 CAR, CDR, NEXT = "car", "cdr", "next frame"
 ATOMS = frozenset((
@@ -94,7 +95,7 @@ class Edges:
         self.variables: dict[tuple[str, str], Variable] = {}
         self.codes: dict[tuple, Code] = {}
         self.found: dict[tuple, References] = {}
-        self.names: dict[tuple[str, int], list[str]] = {}
+        self.names: dict[tuple[str, int], list[str] | None] = {}
         self.templates: object = None
         self.tags = {(module, name): slots for _, module, name, slots in CLASSES}
 
@@ -171,6 +172,8 @@ class Edges:
         return [("", box.content)] if hasattr(box, "content") else []
 
     def of_frame(self, frame: HeapFrame) -> list:
+        if id(frame) in self.heap.shadows:
+            return self.of_shadow(frame)
         unit = self.heap.unit(frame.unit)
         owner = unit.forms.owners[abs(frame.node)]
         names = self.frame_names(frame.unit, frame.node, len(frame.values))
@@ -178,6 +181,18 @@ class Edges:
         parts.append(("", self.code(frame.unit, owner, frame.library.name, frame.node)))
         parts.append((NEXT, frame.next))
         return parts
+
+    def of_level(self, level: Level) -> list:
+        parts: list = [("what was raised", level.payload), ("", level.frames)]
+        parts += [("handlers", level.handlers), ("dynamic-winds", level.winders)]
+        return parts + [(f"frame {number}", frame) for number, frame in enumerate(level.shadows)]
+
+    def of_shadow(self, frame: HeapFrame) -> list:
+        """The debugger may do what FRAME waits at once more, or its whole procedure."""
+        shadow = shadow_of(frame)
+        owner = self.heap.unit(frame.unit).forms.owners[abs(frame.node)] or 1
+        parts: list = list(zip(map(shown_name, shadow.names), shadow.values))
+        return [*parts, ("", self.code(frame.unit, owner, frame.library.name)), (NEXT, frame.next)]
 
     def of_continuation(self, continuation: Continuation) -> list:
         return [("", continuation.frames), ("handlers", continuation.handlers)]
@@ -212,19 +227,22 @@ class Edges:
 
     def frame_names(self, unit: str, node: int, count: int) -> list[str]:
         """What the COUNT variables are called that a frame at NODE of UNIT holds."""
-        found = self.names.get((unit, node))
-        if found is None:
+        found = self.held_names(unit, node)
+        return found if found is not None and len(found) == count else [f"value {i}" for i in range(count)]
+
+    def held_names(self, unit: str, node: int) -> list[str] | None:
+        """What the variables are called that the code needs to go on at NODE of UNIT; None if it cannot go on there."""
+        if (unit, node) not in self.names:
             from lisp.compiler.entry import compile_entry
 
             view = self.heap.unit(unit)
             try:
                 exported = frozenset(view.exported)
                 entry = compile_entry(view.forms, unit, abs(node), node < 0, self.compiler(), exported, False)
-                found = [shown_name(name) for name in entry[1]]
+                self.names[unit, node] = [shown_name(name) for name in entry[1]]
             except (LispError, *BROKEN):
-                found = []
-            self.names[unit, node] = found
-        return found if len(found) == count else [f"value {i}" for i in range(count)]
+                self.names[unit, node] = None
+        return self.names[unit, node]
 
     def compiler(self) -> object:
         """What the compiler knows of primitives: those of this process."""
@@ -316,5 +334,5 @@ WAYS = {
     SourcePair: "of_source_pair", Vector: "of_vector", list: "of_items", tuple: "of_items", dict: "of_dict", Table: "of_table",
     FunctionType: "of_closure", CellType: "of_cell", Box: "of_box", HeapFrame: "of_frame", Continuation: "of_continuation",
     Macro: "of_macro", Environment: "of_environment", GlobalVariable: "of_global_variable", Library: "of_library",
-    Variable: "of_variable", Code: "of_code",
+    Level: "of_level", Variable: "of_variable", Code: "of_code",
 }  # fmt: skip

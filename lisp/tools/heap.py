@@ -26,6 +26,7 @@ from lisp.image.file import Image, damaged, read_image
 from lisp.image.hosts import parse_hosts
 from lisp.image.patch import apply_patch
 from lisp.image.save import is_own, uncollected
+from lisp.tools.levels import Level, levels_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ class Heap:
 
     libraries  printed name → Library; its `globals` hold its own variables and constants once `load` has been called
     entry      what the image goes on with, by name      settings   the current ports
+    levels     levels of the debugger that it goes on in (levels.py)      shadows   ids of their shadows
     outside    (kind, name) → Outside
     referred   the objects of the heap that Python objects refer to
     """
@@ -146,6 +148,8 @@ class Heap:
         self.libraries: dict[str, Library] = {}
         self.entry: dict[str, object] = {}
         self.settings: list = []
+        self.levels: list[Level] = []
+        self.shadows: set[int] = set()
         self.outside: dict[tuple[str, str], Outside] = {}
         self.referred: list = []
         self.units: dict[str, UnitView] = {}
@@ -190,6 +194,8 @@ class Heap:
             self.settings = roots
         elif name == ENTRY:
             self.entry = dict(zip(*roots, strict=True))
+            self.levels = levels_of(self.entry)
+            self.shadows = {id(frame) for level in self.levels for frame in level.shadows}
         elif not name or " " in part:
             pass  # what only Python objects refer to, a patch, a further page: they have no roots of a library
         elif part == "syntax":

@@ -2,7 +2,8 @@
 
 Kept are the objects, variables and stretches of code that the entry reaches (edges.py), and what is asked for. Libraries lose
 their other variables, their macros and the rest of their syntax; units lose their other top-level forms (prune.py), and their
-code is made again for the Python that runs. A program that can evaluate any text may need anything: then everything stays.
+code is made again for the Python that runs. A program that can evaluate any text may need anything, and so may a level of the
+debugger: then everything stays.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ OPEN = ("%compile", "%load-reader", "%next-form", "environment", "interaction-en
 
 
 class Reached:
-    """What the roots lead to, and `open`: the path to what leads to everything, or None."""
+    """What the roots lead to, and `open`: the path to what leads to everything, or None.
+
+    A level of the debugger is open: a form can be evaluated in its frames, and what is in them can be done again.
+    """
 
     def __init__(self, edges: Edges, roots: list[tuple[str, object]]) -> None:
         search = Search(edges, roots)
@@ -45,7 +49,7 @@ class Reached:
         self.codes: list[Code] = []
         self.procedures: list[FunctionType] = []
         self.frames: list[HeapFrame] = []
-        self.open: list[str] | None = None
+        self.open = ["a level of the debugger", "eval"] if edges.heap.levels else None
         for key, value in edges.heap.libraries[USER].globals.items() if USER in edges.heap.libraries else ():
             if value.__class__ not in NO_IDENTITY and id(value) in search.came:
                 self.variables.add((USER, key))  # its name costs nothing
@@ -246,7 +250,7 @@ def lines(found: dict) -> list[str]:
     before, after = found["bytes"]
     out = [f"{found['file']}: {amount(after)} bytes, {100 * after / before:.0f} % of {amount(before)}"]
     if found["open"] is not None:
-        out.append("nothing went: the program can evaluate any text, so it may need anything:")
+        out.append("nothing went: any text can be evaluated, so anything may be needed:")
         return [*out, f"    {ARROW.join(found['open'])}"]
     counts = found["definitions"]
     out.append(f"kept {counts['kept']} definitions in {len(found['libraries']['kept'])} libraries; {counts['gone']} went")

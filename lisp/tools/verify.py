@@ -17,7 +17,7 @@ from lisp.data.report import describe
 from lisp.image.boot import decode_catalogue
 from lisp.image.hosts import parse_hosts
 from lisp.runtime.frame import HeapFrame
-from lisp.tools.edges import Code, Variable, constant_key
+from lisp.tools.edges import Code, Edges, Variable, constant_key
 from lisp.tools.heap import BROKEN, Heap, image_reader, unit_of
 from lisp.tools.measure import Measured, measure
 from lisp.tools.signing import origin, origin_lines
@@ -97,7 +97,7 @@ class Check:
             if obj.__class__ is FunctionType:
                 self.attempt("procedures", "a procedure", lambda obj=obj: self.procedure(obj))
             elif obj.__class__ is HeapFrame:
-                self.attempt("frames", "a frame", lambda obj=obj: self.frame(obj))
+                self.attempt("frames", "a frame", lambda obj=obj: self.frame(measured.edges, obj))
         for code in list(measured.edges.codes.values()):
             self.attempt("code references", f"unit {code.unit}", lambda code=code: self.code(measured, code))
 
@@ -109,12 +109,19 @@ class Check:
             return f"procedure {number} of unit {unit} lacks variables that its code needs"
         return None
 
-    def frame(self, frame: HeapFrame) -> str | None:
-        """Whether a computation can go on where FRAME waits."""
+    def frame(self, edges: Edges, frame: HeapFrame) -> str | None:
+        """Whether a computation can go on where FRAME waits; a shadow only has to be at some form of its unit."""
         view = self.heap.unit(frame.unit)
         view.form(abs(frame.node))
-        if not view.forms.is_point(abs(frame.node)):
+        if id(frame.next) in self.heap.shadows:
+            return "a frame that would go on in what a debugger only shows"
+        if id(frame) in self.heap.shadows:
+            return None
+        names = edges.held_names(frame.unit, frame.node)
+        if names is None or not view.forms.can_wait(frame.node):
             return f"a frame waits at form {frame.node} of unit {frame.unit}, where none can wait"
+        if len(names) != len(frame.values):
+            return f"a frame at form {frame.node} of unit {frame.unit} does not hold the variables that its code needs"
         if frame.next is not None and frame.next.__class__ is HeapFrame and frame.next.depth != frame.depth - 1:
             return "frames whose depths do not add up"
         return None

@@ -57,6 +57,7 @@ def entry_roots(heap: Heap) -> list[tuple[str, object]]:
         return [(f"entry {shown_name(getattr(toplevel, '__name__', ''))}".rstrip(), toplevel), *boot_roots(entry)]
     names = {"continuation": "the computation", "winders": "the dynamic-winds", "handlers": "the exception handlers"}
     roots = [(names[name], entry[name]) for name in names if name in entry]
+    roots += [(f"level {number}", level) for number, level in enumerate(heap.levels, 1)]
     return roots + boot_roots(entry) + [("the current ports", port) for port in heap.settings]
 
 
