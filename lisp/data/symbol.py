@@ -38,6 +38,7 @@ class SymbolTable(dict):
 
 
 SYMBOLS = SymbolTable()
+new = object.__new__
 
 
 def intern(name: str) -> Symbol:
@@ -50,6 +51,29 @@ def intern(name: str) -> Symbol:
             SYMBOLS.sweep()
         SYMBOLS[name] = ref(symbol)
     return symbol
+
+
+def intern_all(names: list[str]) -> list[Symbol]:
+    """The symbols called NAMES; for many that are new, in half the time of asking for each."""
+    found: list = [reference and reference() for reference in map(SYMBOLS.get, names)]
+    missing = [place for place, symbol in enumerate(found) if symbol is None]
+    if not missing:
+        return found
+    if len(set(names)) != len(names):
+        return list(map(intern, names))
+    if len(SYMBOLS) > SYMBOLS.sweep_at:
+        SYMBOLS.sweep()
+    for place in missing:
+        symbol = found[place] = new(Symbol)
+        symbol.name = name = names[place]
+        SYMBOLS[name] = ref(symbol)
+    return found
+
+
+def are_interned(symbols: list[Symbol]) -> bool:
+    """Whether all SYMBOLS are interned."""
+    references = list(map(SYMBOLS.get, [symbol.name for symbol in symbols]))
+    return all(references) and [reference() for reference in references if reference] == symbols
 
 
 def is_interned(symbol: Symbol) -> bool:

@@ -17,7 +17,7 @@ from lisp.data.char import CHARS
 from lisp.data.pair import Pair
 from lisp.data.record import RecordType
 from lisp.data.string import String
-from lisp.data.symbol import Symbol, intern
+from lisp.data.symbol import Symbol, intern_all
 from lisp.data.vector import Vector
 from lisp.image.blanks import FILLERS, blanks, fill_slot, has_unset
 from lisp.image.classes import ANY, CLASSES, CONSTANTS, FIRST, INTEGERS, LEAVES, RANGES, TEXTS, UNSET, typed_slots
@@ -166,7 +166,7 @@ class SegmentDecoder:
         if kind == "str":
             return texts
         if kind == "symbol":
-            return list(map(intern, texts))
+            return intern_all(texts)
         return list(map(self.context.primitive if kind == "primitive" else self.context.external, texts))
 
     def read_ratios(self, count: int) -> list:

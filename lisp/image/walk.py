@@ -25,7 +25,7 @@ from lisp.data.condition import error
 from lisp.data.pair import Pair
 from lisp.data.record import Record, RecordType
 from lisp.data.string import String
-from lisp.data.symbol import Symbol, is_interned
+from lisp.data.symbol import Symbol, are_interned, is_interned
 from lisp.data.table import Table
 from lisp.data.vector import Vector
 from lisp.image.classes import CLASSES
@@ -253,7 +253,7 @@ class Walk(Lists, Tables):
 
     def visit_symbols(self, objects: list) -> Sequence[int]:
         """Interned symbols are leaves, the others have an identity."""
-        if all(map(is_interned, dict.fromkeys(objects))):
+        if are_interned(list(dict.fromkeys(objects))):
             return self.contents.pooled("symbol", objects)
         interned = list(map(is_interned, objects))
         return divided(objects, interned, self.visit_symbols, lambda others: self.enter("uninterned", others)[1])
