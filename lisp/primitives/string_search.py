@@ -20,6 +20,14 @@ def string_search(pattern: String, string: String, start: int) -> object:
     return found if found >= 0 else False
 
 
+@primitive("%string-search-right", "string string -> object", pure=True)
+def string_search_right(pattern: String, string: String) -> object:
+    """The index of the last PATTERN in STRING, or #f."""
+    part, text = text_of(pattern), text_of(string)
+    found = text[::-1].find(part[::-1])  # `rfind` takes quadratic time where much of PATTERN comes again and again
+    return len(text) - len(part) - found if found >= 0 else False
+
+
 @primitive("string-contains", "string string -> object", section="SRFI 13", pure=True)
 def string_contains(string: String, pattern: String) -> object:
     """The index of the first PATTERN in STRING, or #f."""

@@ -2,9 +2,9 @@
 
 (define-library (srfi 152)
   (import (except (scheme base) string-map) (scheme char)
-          (only (lisp primitives) %failure %type-error %string-search string-contains string-join string-prefix?
-                string-suffix?)
-          (only (srfi 1) any every fold fold-right))
+          (only (lisp primitives) %failure %type-error %string-search %string-search-right string-contains string-join
+                string-prefix? string-suffix?)
+          (only (srfi 1) fold fold-right))
   (export string? string-null? string-every string-any
           make-string string string-tabulate string-unfold string-unfold-right
           string->vector string->list vector->string list->string reverse-list->string

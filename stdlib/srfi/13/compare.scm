@@ -54,11 +54,18 @@
 (define string-prefix-ci? (comparison (ci plain:string-prefix?)))
 (define string-suffix-ci? (comparison (ci plain:string-suffix?)))
 
+;; Folding is slow: parts are folded and searched, each twice as long as the one before, so that an early find costs little.
+;; They overlap by one character less than STRING2 has.
 (define (string-contains-ci string1 string2 . ranges)
-  (with-parts string1 string2 ranges
-              (lambda (a b start)
-                (let ((place (plain:string-contains (fold-case a) (fold-case b))))
-                  (and place (+ place start))))))
+  (let*-values (((rest start1 end1) (string-parse-start+end 'string-contains-ci string1 ranges))
+                ((start2 end2) (string-parse-final-start+end 'string-contains-ci string2 rest)))
+    (let ((pattern (fold-case (substring string2 start2 end2))))
+      (let loop ((start start1) (size (+ 32 (* 2 (string-length pattern)))))
+        (let* ((end (min end1 (+ start size)))
+               (place (plain:string-contains (fold-case (substring string1 start end)) pattern)))
+          (cond (place (+ start place))
+                ((= end end1) #f)
+                (else (loop (+ 1 (- end (string-length pattern))) (* 2 size)))))))))
 
 ;; (string-hash string [bound start end]): a bound of zero is none.
 (define (string-hash string . arguments)

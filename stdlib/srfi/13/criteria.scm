@@ -44,11 +44,12 @@
 (define string-delete (filtering plain:string-remove))
 
 (define (string-tokenize string . arguments)
-  (let ((in? (predicate-of (if (pair? arguments) (car arguments) char-set:graphic)))
-        (text (apply string-copy string (if (pair? arguments) (cdr arguments) '()))))
-    (let loop ((rest text) (tokens '()))
-      (let ((start (plain:string-index rest in?)))
+  (let* ((in? (predicate-of (if (pair? arguments) (car arguments) char-set:graphic)))
+         (text (apply string-copy string (if (pair? arguments) (cdr arguments) '())))
+         (length (string-length text)))
+    (let loop ((from 0) (tokens '()))
+      (let ((start (plain:string-index text in? from)))
         (if start
-            (let-values (((token rest) (plain:string-span (string-copy rest start) in?)))
-              (loop rest (cons token tokens)))
+            (let ((end (or (plain:string-skip text in? start) length)))
+              (loop end (cons (substring text start end) tokens)))
             (reverse tokens))))))

@@ -10,6 +10,16 @@
 (define (end-of string range)
   (if (and (pair? range) (pair? (cdr range))) (cadr range) (string-length string)))
 
+;; Where RANGE begins and ends. If it is wrong, string->list says what is.
+(define (bounds string range)
+  (let ((start (start-of range)) (end (end-of string range)))
+    (if (not (and (exact-integer? start)
+                  (exact-integer? end)
+                  (<= 0 start end (string-length string))
+                  (<= (length range) 2)))
+        (apply string->list string range))
+    (values start end)))
+
 ;; A character or a string, as a string.
 (define (text-of who obj)
   (cond ((string? obj) obj)

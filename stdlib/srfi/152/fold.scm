@@ -1,10 +1,22 @@
 ;;; Folds, maps and filters.
 
 (define (string-every matches? string . range)
-  (every matches? (apply string->list string range)))
+  (let-values (((start end) (bounds string range)))
+    (or (= start end)
+        (let loop ((k start))
+          (if (= k (- end 1))
+              (matches? (string-ref string k))
+              (and (matches? (string-ref string k))
+                   (loop (+ k 1))))))))
 
 (define (string-any matches? string . range)
-  (any matches? (apply string->list string range)))
+  (let-values (((start end) (bounds string range)))
+    (and (< start end)
+         (let loop ((k start))
+           (if (= k (- end 1))
+               (matches? (string-ref string k))
+               (or (matches? (string-ref string k))
+                   (loop (+ k 1))))))))
 
 (define (string-fold procedure seed string . range)
   (fold procedure seed (apply string->list string range)))

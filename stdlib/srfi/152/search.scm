@@ -31,18 +31,20 @@
     (string-suffix? a b)))
 
 (define (string-index string matches? . range)
-  (let loop ((chars (apply string->list string range)) (k (start-of range)))
-    (and (pair? chars)
-         (if (matches? (car chars))
-             k
-             (loop (cdr chars) (+ k 1))))))
+  (let-values (((start end) (bounds string range)))
+    (let loop ((k start))
+      (and (< k end)
+           (if (matches? (string-ref string k))
+               k
+               (loop (+ k 1)))))))
 
 (define (string-index-right string matches? . range)
-  (let loop ((chars (reverse (apply string->list string range))) (k (- (end-of string range) 1)))
-    (and (pair? chars)
-         (if (matches? (car chars))
-             k
-             (loop (cdr chars) (- k 1))))))
+  (let-values (((start end) (bounds string range)))
+    (let loop ((k (- end 1)))
+      (and (>= k start)
+           (if (matches? (string-ref string k))
+               k
+               (loop (- k 1)))))))
 
 (define (complement matches?)
   (lambda (char) (not (matches? char))))
@@ -54,17 +56,16 @@
   (apply string-index-right string (complement matches?) range))
 
 (define (contains string1 string2 . ranges)
-  (let-values (((a b) (two-parts string1 string2 ranges)))
-    (let ((k (string-contains a b)))
-      (and k (+ k (start-of ranges))))))
+  (if (and (pair? ranges) (null? (cdr ranges)))
+      (%string-search string2 string1 (car ranges))    ; going through a string copies nothing
+      (let-values (((a b) (two-parts string1 string2 ranges)))
+        (let ((k (string-contains a b)))
+          (and k (+ k (start-of ranges)))))))
 
 (define (string-contains-right string1 string2 . ranges)
   (let-values (((a b) (two-parts string1 string2 ranges)))
-    (let loop ((k (- (string-length a) (string-length b))))
-      (and (>= k 0)
-           (if (eqv? (%string-search b a k) k)
-               (+ k (start-of ranges))
-               (loop (- k 1)))))))
+    (let ((k (%string-search-right b a)))
+      (and k (+ k (start-of ranges))))))
 
 ;; Where the prefix ends or the suffix begins whose members all match.
 (define (prefix-end string matches? range)

@@ -102,4 +102,21 @@
                 (list (search "abacus") (search "ababababac") (search "xaba" "b" "ac") (search "abab" "cab"))))
   (test-equal 3 (kmp-step "abac" (make-kmp-restart-vector "abac") #\a 2 char=? 0)))
 
+;; Each of these took seconds when it looked at, or copied, the whole rest of the string.
+(test-group "SRFI 13 long strings"
+  (define count 3000)
+  (define text (apply string-append (make-list count "word ")))
+  (test-equal (make-list count "word") (string-tokenize text))
+  (test-equal count
+              (let loop ((start 0) (found 0))
+                (let ((k (string-index text #\space start)))
+                  (if k (loop (+ k 1) (+ found 1)) found))))
+  (test-equal 100
+              (let loop ((start 0) (found 0))
+                (let ((k (and (< found 100) (string-contains-ci text "WORD" start))))
+                  (if k (loop (+ k 1) (+ found 1)) found))))
+  (test-equal '(150 #f)
+              (let ((s (string-append (make-string 150 #\a) "Bcd")))
+                (list (string-contains-ci s "bCD") (string-contains-ci s "bce")))))
+
 (test-end)

@@ -13,6 +13,8 @@
   (test-equal #\c (string-every (lambda (c) c) "abc"))
   (test-equal #\1 (string-any (lambda (c) (and (char-numeric? c) c)) "ab1"))
   (test-equal #f (string-any char-numeric? "1ab" 1))
+  (test-equal #t (string-every char-alphabetic? "1" 1))
+  (test-error (string-every char-numeric? "1ab" 2 1))
   (test-error (string-any char-numeric? "1ab" 4)))
 
 (test-group "SRFI 152 constructors"
@@ -78,6 +80,8 @@
   (test-equal 2 (string-index "ab1c2" char-numeric?))
   (test-equal 4 (string-index "ab1c2" char-numeric? 3))
   (test-equal #f (string-index "ab1c2" char-numeric? 0 2))
+  (test-error (string-index "ab1c2" char-numeric? 6))
+  (test-error (string-index-right "ab1c2" char-numeric? 0 6))
   (test-equal 4 (string-index-right "ab1c2" char-numeric?))
   (test-equal 2 (string-index-right "ab1c2" char-numeric? 0 4))
   (test-equal 2 (string-skip "ab1c2" char-alphabetic?))
@@ -161,5 +165,25 @@
   (test-error (string-split "" ":" 'strict-infix))
   (test-error (string-split "a" ":" 'other))
   (test-error (string-split "a" ":" 'infix -1)))
+
+;; Each of these took seconds when it looked at, or copied, the whole rest of the string.
+(test-group "SRFI 152 long strings"
+  (define text (make-string 100000 #\a))
+  (define (same-each-time expected thunk)
+    (test-equal 0
+                (let loop ((k 0) (wrong 0))
+                  (if (= k 500)
+                      wrong
+                      (loop (+ k 1) (if (equal? (thunk) expected) wrong (+ wrong 1)))))))
+  (define (a? char) (char=? char #\a))
+  (define (b? char) (char=? char #\b))
+  (same-each-time 7 (lambda () (string-index text a? 7)))
+  (same-each-time 99999 (lambda () (string-index-right text a?)))
+  (same-each-time 0 (lambda () (string-skip text b?)))
+  (same-each-time 98 (lambda () (string-skip-right text b? 5 99)))
+  (same-each-time #t (lambda () (string-any a? text)))
+  (same-each-time #f (lambda () (string-every b? text)))
+  (test-equal #f (string-contains-right text "b"))
+  (test-equal #f (string-contains-right text (string-append "b" (make-string 50000 #\a)))))
 
 (test-end)
