@@ -18,6 +18,8 @@ are compared by `eqv?`. Nothing recurses, and hashing a token nests only a few t
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lisp.data.base import NIL, Object
 from lisp.data.bytevector import Bytevector
 from lisp.data.condition import error
@@ -91,6 +93,30 @@ def keys_of(table: Table) -> list:
 def entries_of(table: Table) -> list[tuple[object, object]]:
     """The entries as (key, value), in the order in which the keys came."""
     return list(zip(keys_of(table), table.values.values()))
+
+
+def first_entries(table: Table, count: int) -> list[tuple[object, object]]:
+    """The first COUNT entries, as `entries_of` gives them."""
+    first = Table(table.kind)
+    first.values = dict(islice(table.values.items(), count))
+    first.keys = table.keys
+    return entries_of(first)
+
+
+def take_last(table: Table) -> tuple[object, object] | None:
+    """The entry whose key came last, taken out; None if the table is empty.
+
+    Python finds the last entry of a dictionary at once, but the first only after all that were removed before it.
+    """
+    if not table.values:
+        return None
+    token, value = table.values.popitem()
+    key = table.keys.pop(token, token)
+    if key.__class__ is str:
+        key = String(key)
+    elif key.__class__ is tuple:
+        key = key[0]
+    return key, value
 
 
 def copy_of(table: Table) -> Table:

@@ -11,8 +11,9 @@ from lisp.data.numbers import is_number
 from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol, intern
-from lisp.data.table import TOKENS, Table, copy_of, entries_of, find, keys_of, put, remove
+from lisp.data.table import TOKENS, Table, copy_of, entries_of, find, first_entries, keys_of, put, remove, take_last
 from lisp.data.vector import Vector
+from lisp.primitives.bounds import check_index
 
 PRIME = (1 << 61) - 1
 PARTS = 64  # parts of a datum that `hash` looks at
@@ -90,6 +91,19 @@ def hash_table_values(table: Table) -> object:
 def hash_table_to_alist(table: Table) -> object:
     """A fresh association list of the entries of TABLE, in the order in which they came."""
     return to_list([make_pair(key, value) for key, value in entries_of(check_table(table))])
+
+
+@primitive("%table-first", "table index -> list", pure=True)
+def table_first(table: Table, count: int) -> object:
+    """A fresh association list of the first COUNT entries of TABLE, or of all if there are fewer."""
+    return to_list([make_pair(key, value) for key, value in first_entries(check_table(table), check_index(count))])
+
+
+@primitive("%table-pop!", "table -> object")
+def table_pop(table: Table) -> object:
+    """The entry of TABLE that came last as a fresh (key . value), taken out; #f if TABLE is empty."""
+    entry = take_last(check_table(table))
+    return False if entry is None else make_pair(*entry)
 
 
 @primitive("hash-table-copy", "table [object] -> table", pure=True)

@@ -6,7 +6,7 @@
 (define-library (lisp tables)
   (import (scheme base) (scheme char) (lisp primitives))
   (export make-table table? table-equivalence table-hash-function table-ref table-contains? table-set! table-delete!
-          table-clear! table-size table-entries table-copy)
+          table-clear! table-size table-entries table-any table-pop! table-copy)
   (begin
 
     (define-record-type <bucket-table>
@@ -124,9 +124,54 @@
     ;; A fresh list of (key . value).
     (define (table-entries table)
       (if (bucket-table? table)
-          (map (lambda (entry) (cons (car entry) (cdr entry)))
-               (apply append (map reverse (hash-table-values (buckets-of table)))))
+          (listed (hash-table-values (buckets-of table)))
           (hash-table->alist table)))
+
+    ;; Fresh entries of BUCKETS, in one list.
+    (define (listed buckets)
+      (map (lambda (entry) (cons (car entry) (cdr entry)))
+           (apply append (map reverse buckets))))
+
+    ;; The first true (procedure key value), or #f. The first entries are listed, then ever more: what is found soon costs
+    ;; little. PROCEDURE may change the table, and may then be given an entry twice.
+    (define (table-any procedure table)
+      (let ((size (table-size table)))
+        (let loop ((seen '()) (count 8))
+          (let ((entries (if (< count size) (first-entries table count) (table-entries table))))
+            (or (any-entry procedure (after seen entries))
+                (and (< count size)
+                     (loop entries (* count 8))))))))
+
+    ;; At least COUNT entries, if there are so many: the first of them that table-entries gives.
+    (define (first-entries table count)
+      (if (bucket-table? table)
+          (listed (map cdr (%table-first (buckets-of table) count)))
+          (%table-first table count)))
+
+    (define (any-entry procedure entries)
+      (and (pair? entries)
+           (or (procedure (car (car entries)) (cdr (car entries)))
+               (any-entry procedure (cdr entries)))))
+
+    ;; ENTRIES without the keys at its start that are at the start of SEEN too.
+    (define (after seen entries)
+      (if (and (pair? seen)
+               (pair? entries)
+               (eqv? (car (car seen)) (car (car entries))))
+          (after (cdr seen) (cdr entries))
+          entries))
+
+    ;; Take some entry out of TABLE, and return it as (key . value); #f if there is none.
+    (define (table-pop! table)
+      (if (bucket-table? table)
+          (let ((bucket (%table-pop! (buckets-of table))))
+            (and bucket
+                 (let ((entries (cdr bucket)))
+                   (if (pair? (cdr entries))
+                       (hash-table-set! (buckets-of table) (car bucket) (cdr entries)))
+                   (set-size! table (- (size-of table) 1))
+                   (car entries))))
+          (%table-pop! table)))
 
     (define (table-copy table)
       (if (bucket-table? table)

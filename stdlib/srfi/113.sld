@@ -5,7 +5,7 @@
 ;;; comparator first, as the document has it, or where its sample implementation and SRFI 125 have it.
 
 (define-library (srfi 113)
-  (import (scheme base) (srfi 128) (lisp tables) (only (srfi 1) any count every find fold))
+  (import (scheme base) (srfi 128) (lisp tables) (only (srfi 1) count fold))
   (export set set-unfold set? set-contains? set-empty? set-disjoint? set-member set-element-comparator
           set-adjoin set-adjoin! set-replace set-replace! set-delete set-delete! set-delete-all set-delete-all!
           set-search! set-size set-find set-count set-any? set-every?

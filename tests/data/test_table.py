@@ -16,7 +16,7 @@ from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.rational import make_ratio
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
-from lisp.data.table import entries_of, equal_token, eqv_token, find, graph_token, make_table, put
+from lisp.data.table import entries_of, equal_token, eqv_token, find, first_entries, graph_token, make_table, put, remove, take_last
 from lisp.data.vector import Vector
 
 NAN = float("nan")
@@ -164,3 +164,19 @@ def test_data_too_large_to_be_written_flat(make, monkeypatch):
     monkeypatch.setattr(tables, "FLAT", 1000)
     assert equal_token(make())[0] == "graph"
     assert equal_token(make()) == equal_token(make())
+
+
+@pytest.mark.parametrize("kind", ["equal", "string"])
+def test_the_last_entry_is_taken(kind: str) -> None:
+    table = make_table(kind, [(String("a"), 1), (String("b"), 2)])
+    table.keys.clear()  # as an image leaves it
+    assert [(str(key), value) for key, value in first_entries(table, 1)] == [("a", 1)]
+    taken = [take_last(table), take_last(table), take_last(table)]
+    assert [entry and (entry[0].__class__, str(entry[0]), entry[1]) for entry in taken] == [(String, "b", 2), (String, "a", 1), None]
+    assert table.keys == table.values == {}
+
+
+def test_an_integer_is_taken_as_the_last_entry() -> None:
+    table = make_table("eqv", [(5, "five"), (6, "six")])
+    remove(table, 6)
+    assert (first_entries(table, 9), take_last(table), take_last(table)) == ([(5, "five")], (5, "five"), None)

@@ -7,7 +7,7 @@
             others))
 
 (define (within? a b)
-  (every (lambda (entry) (<= (cdr entry) (times b (car entry)))) (entries a)))
+  (not (any-entry (lambda (entry) (> (cdr entry) (times b (car entry)))) a)))
 
 (define (same? a b)
   (and (= (size a) (size b)) (within? a b)))
@@ -17,7 +17,7 @@
 
 (define (disjoint? a b)
   (check-comparators 'disjoint? a (list b))
-  (not (any (lambda (entry) (> (times b (car entry)) 0)) (entries a))))
+  (not (any-entry (lambda (entry) (> (times b (car entry)) 0)) a)))
 
 ;; Whether RELATED? holds between neighbours.
 (define (chain who related? c more)

@@ -25,6 +25,10 @@
 (define (entries c)
   (map cdr (table-entries (table-of c))))
 
+;; The first true (procedure (element . times)), or #f.
+(define (any-entry procedure c)
+  (table-any (lambda (key entry) (procedure entry)) (table-of c)))
+
 (define (times c element)
   (let ((entry (table-ref (table-of c) element #f)))
     (if entry (cdr entry) 0)))
@@ -100,17 +104,17 @@
                   (cons (car (car rest)) result))))))
 
 (define (find-element matches? c failure)
-  (let ((found (find (lambda (entry) (matches? (car entry))) (entries c))))
+  (let ((found (any-entry (lambda (entry) (and (matches? (car entry)) entry)) c)))
     (if found (car found) (failure))))
 
 (define (count-elements matches? c)
   (count matches? (elements c)))
 
 (define (any-element? matches? c)
-  (any (lambda (entry) (and (matches? (car entry)) #t)) (entries c)))
+  (any-entry (lambda (entry) (and (matches? (car entry)) #t)) c))
 
 (define (every-element? matches? c)
-  (every (lambda (entry) (and (matches? (car entry)) #t)) (entries c)))
+  (not (any-entry (lambda (entry) (not (matches? (car entry)))) c)))
 
 (define (map-elements bag? comparator procedure c)
   (adjoin-all! (empty-collection bag? comparator) (map procedure (elements c))))

@@ -98,11 +98,10 @@
   (table-set! table key (updater (table-ref table key default))))
 
 (define (hash-table-pop! table)
-  (let ((entries (table-entries table)))
-    (if (null? entries)
+  (let ((entry (table-pop! table)))
+    (if (not entry)
         (error "hash-table-pop!: the table is empty"))
-    (table-delete! table (car (car entries)))
-    (values (car (car entries)) (cdr (car entries)))))
+    (values (car entry) (cdr entry))))
 
 (define (hash-table-clear! table)
   (table-clear! table))

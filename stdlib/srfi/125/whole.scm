@@ -1,4 +1,4 @@
-;;; Whole tables. Their entries are listed first: a procedure may change the table.
+;;; Whole tables. Their entries are listed before a procedure is called: it may change the table.
 
 (define (hash-table-size table)
   (table-size table))
@@ -29,11 +29,8 @@
                     (loop (cdr rest))))))))
 
 (define (hash-table-find procedure table failure)
-  (let loop ((rest (table-entries table)))
-    (if (null? rest)
-        (failure)
-        (or (procedure (car (car rest)) (cdr (car rest)))
-            (loop (cdr rest))))))
+  (or (table-any procedure table)
+      (failure)))
 
 (define (hash-table-fold a b c)
   (if (table? a)

@@ -155,4 +155,20 @@
   (test-equal 100 (set-size (list->set default (let loop ((k 0) (items '()))
                                                   (if (= k 100) items (loop (+ k 1) (cons k items))))))))
 
+;; This took many seconds when every call listed the whole set.
+(test-group "SRFI 113 large sets"
+  (define large (list->set default (let loop ((k 0) (items '())) (if (= k 5000) items (loop (+ k 1) (cons k items))))))
+  (define calls 0)
+  (define (called result)
+    (lambda (element) (set! calls (+ calls 1)) result))
+  (do ((k 0 (+ k 1)))
+      ((= k 300))
+    (set-find (called #t) large (lambda () #f))
+    (set-any? (called #t) large)
+    (set-every? (called #f) large))
+  (test-equal 900 calls)
+  (test-equal '(#f #t 4999) (list (set-any? negative? large)
+                                  (set-every? integer? large)
+                                  (set-find (lambda (k) (= k 4999)) large (lambda () #f)))))
+
 (test-end)

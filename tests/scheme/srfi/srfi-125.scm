@@ -117,4 +117,51 @@
   (test-equal (number-hash 5) ((hash-table-hash-function (hash-table numbers)) 5))
   (test-equal (hash '(1 "a") 9) (hash (list 1 "a") 9)))
 
+;; Each of these took many seconds when every call listed the whole table.
+(test-group "SRFI 125 large tables"
+  (define (filled comparator size)
+    (let ((table (make-hash-table comparator)))
+      (do ((k 0 (+ k 1)))
+          ((= k size) table)
+        (hash-table-set! table k (- k)))))
+  (for-each
+   (lambda (comparator)
+     (define table (filled comparator 5000))
+     (define calls 0)
+     (define (at-key wanted)
+       (lambda (key value)
+         (set! calls (+ calls 1))
+         (and (= key wanted) (list key value))))
+     (test-equal '(4999 -4999) (hash-table-find (at-key 4999) table (lambda () 'none)))
+     (test-equal 'none (hash-table-find (at-key -1) table (lambda () 'none)))
+     (test-equal 10000 calls)
+     (test-equal '(10 -10)
+                 (let loop ((k 0))
+                   (let ((found (hash-table-find (at-key 10) table (lambda () 'none))))
+                     (if (= k 300) found (loop (+ k 1))))))
+     (test-equal 12497500
+                 (let loop ((sum 0))
+                   (if (hash-table-empty? table)
+                       sum
+                       (let-values (((key value) (hash-table-pop! table)))
+                         (loop (- sum value))))))
+     (let ((table (filled comparator 100)) (seen 0))
+       (test-equal '(none 0 100)
+                   (let ((found (hash-table-find (lambda (key value)
+                                                   (set! seen (+ seen 1))
+                                                   (hash-table-delete! table key)
+                                                   #f)
+                                                 table
+                                                 (lambda () 'none))))
+                     (list found (hash-table-size table) seen)))))
+   (list (make-eqv-comparator) numbers))
+  (let ((table (filled clash 4)))
+    (test-equal '(0 1 2 3)
+                (list-sort < (let loop ((keys '()))
+                               (if (hash-table-empty? table)
+                                   keys
+                                   (let-values (((key value) (hash-table-pop! table)))
+                                     (loop (cons key keys)))))))
+    (test-equal 0 (hash-table-size table))))
+
 (test-end)
