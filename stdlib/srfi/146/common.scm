@@ -1,6 +1,7 @@
 ;;; What mappings and hashmaps share. A map is a comparator and a store, which is never changed: a linear-update
 ;;; procedure is its functional counterpart. The stores of the two libraries come with find-entry (the pair of a key
-;;; and its value, or #f), put, take-out, fold-store, store-size and check-comparator.
+;;; and its value, or #f), put, take-out, fold-store, any-in-store (the first true result of a procedure, or #f), store-size
+;;; and check-comparator. An empty store is #f.
 
 (define-record-type <map>
   (make-map comparator store)
@@ -66,7 +67,7 @@
   (if (entry-of map key) #t #f))
 
 (define (m-empty? map)
-  (= (m-size map) 0))
+  (not (store-of (check map))))
 
 (define (m-disjoint? a b)
   (check b)
@@ -122,9 +123,8 @@
   (put-in map key (updater (m-ref/default map key default))))
 
 (define (m-pop map . failure)
-  (let ((entries (m->alist map)))
-    (cond ((pair? entries)
-           (values (remove-from map (car (car entries))) (car (car entries)) (cdr (car entries))))
+  (let ((entry (any-entry cons map)))
+    (cond (entry (values (remove-from map (car entry)) (car entry) (cdr entry)))
           ((pair? failure) ((car failure)))
           (else (error (string-append "the " kind " is empty"))))))
 
@@ -144,24 +144,23 @@
 (define (m-fold procedure state map)
   (fold-store procedure state (store-of (check map))))
 
+(define (any-entry procedure map)
+  (any-in-store procedure (store-of (check map))))
+
 (define (m->alist map)
   (reverse (m-fold (lambda (key value entries) (cons (cons key value) entries)) '() map)))
 
 (define (m-find matches? map failure)
-  (let loop ((rest (m->alist map)))
-    (cond ((null? rest) (failure))
-          ((matches? (car (car rest)) (cdr (car rest)))
-           (values (car (car rest)) (cdr (car rest))))
-          (else (loop (cdr rest))))))
+  (let ((entry (any-entry (lambda (key value) (and (matches? key value) (cons key value))) map)))
+    (if entry
+        (values (car entry) (cdr entry))
+        (failure))))
 
 (define (m-count matches? map)
   (m-fold (lambda (key value count) (if (matches? key value) (+ count 1) count)) 0 map))
 
 (define (m-any? matches? map)
-  (let loop ((rest (m->alist map)))
-    (and (pair? rest)
-         (or (and (matches? (car (car rest)) (cdr (car rest))) #t)
-             (loop (cdr rest))))))
+  (any-entry (lambda (key value) (and (matches? key value) #t)) map))
 
 (define (m-every? matches? map)
   (not (m-any? (lambda (key value) (not (matches? key value))) map)))

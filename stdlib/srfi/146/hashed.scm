@@ -1,4 +1,17 @@
-;;; The store of hashmaps: a balanced tree from the hash of a key to the list of the (key . value) with that hash.
+;;; The store of hashmaps: a balanced tree from the hash of a key to the list of the (key . value) with that hash, and how
+;;; many these are in all.
+
+(define-record-type <store>
+  (make-store tree count)
+  store?
+  (tree full-tree)
+  (count full-count))
+
+(define (tree-of store)
+  (and store (full-tree store)))
+
+(define (store-size store)
+  (if store (full-count store) 0))
 
 (define kind "hashmap")
 
@@ -6,36 +19,41 @@
   (if (not (and (comparator? comparator) (comparator-hashable? comparator)))
       (error "a hashmap needs a comparator with a hash function" comparator)))
 
-(define (bucket comparator store key)
-  (let ((found (tree-find < store (comparator-hash comparator key))))
+(define (bucket store number)
+  (let ((found (tree-find < (tree-of store) number)))
     (if found (value-of found) '())))
 
 (define (find-entry comparator store key)
   (find (lambda (entry) (=? comparator (car entry) key))
-        (bucket comparator store key)))
-
-(define (others comparator store key)
-  (remove (lambda (entry) (=? comparator (car entry) key))
-          (bucket comparator store key)))
+        (bucket store (comparator-hash comparator key))))
 
 (define (put comparator store key value)
-  (tree-put < store (comparator-hash comparator key) (cons (cons key value) (others comparator store key))))
+  (change-bucket comparator store key (list (cons key value))))
 
 (define (take-out comparator store key)
-  (let ((number (comparator-hash comparator key))
-        (rest (others comparator store key)))
-    (if (null? rest)
-        (tree-remove < store number)
-        (tree-put < store number rest))))
+  (change-bucket comparator store key '()))
+
+;; STORE with the entries NEW in place of that of KEY, whose hash theirs is.
+(define (change-bucket comparator store key new)
+  (let* ((number (comparator-hash comparator key))
+         (old (bucket store number))
+         (entries (append new (remove (lambda (entry) (=? comparator (car entry) key)) old)))
+         (tree (if (null? entries)
+                   (tree-remove < (tree-of store) number)
+                   (tree-put < (tree-of store) number entries))))
+    (and tree
+         (make-store tree (+ (store-size store) (- (length entries) (length old)))))))
 
 (define (fold-store procedure state store)
   (tree-fold (lambda (number entries state)
                (fold (lambda (entry state) (procedure (car entry) (cdr entry) state)) state entries))
              state
-             store))
+             (tree-of store)))
 
-(define (store-size store)
-  (tree-fold (lambda (number entries count) (+ count (length entries))) 0 store))
+(define (any-in-store procedure store)
+  (tree-any (lambda (number entries)
+              (any (lambda (entry) (procedure (car entry) (cdr entry))) entries))
+            (tree-of store)))
 
 (define (make-m-comparator comparator)
   (make-comparator

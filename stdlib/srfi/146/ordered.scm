@@ -17,6 +17,7 @@
   (tree-remove (comparator-ordering-predicate comparator) store key))
 
 (define fold-store tree-fold)
+(define any-in-store tree-any)
 (define store-size size)
 
 (define (less-of map)

@@ -119,6 +119,13 @@
         (tree-fold-right procedure (procedure (key-of tree) (value-of tree) state) (left-of tree)))
       state))
 
+;; The first true (procedure key value) in the order of the keys, or #f.
+(define (tree-any procedure tree)
+  (and tree
+       (or (tree-any procedure (left-of tree))
+           (procedure (key-of tree) (value-of tree))
+           (tree-any procedure (right-of tree)))))
+
 (define (tree->alist tree)
   (tree-fold-right (lambda (key value entries) (cons (cons key value) entries)) '() tree))
 

@@ -174,4 +174,48 @@
   (test-error (hashmap (make-comparator number? = < #f)))
   (test-error (hashmap-ref (hashmap default) 1)))
 
+;; Each of these took seconds when it went through the whole map.
+(test-group "SRFI 146 large maps"
+  (define count 2000)
+  (define entries (map (lambda (k) (cons k (- k))) (iota count)))
+  (define ordered (alist->mapping default entries))
+  (define hashed (alist->hashmap default entries))
+  (define (yes key value) #t)
+  (define (no key value) #f)
+  (define (times n thunk)
+    (if (= n 1)
+        (thunk)
+        (begin
+          (thunk)
+          (times (- n 1) thunk))))
+  (define (emptied empty? pop map)
+    (let loop ((map map) (keys '()))
+      (if (empty? map)
+          (list-sort < keys)
+          (let-values (((map key value) (pop map)))
+            (loop map (cons key keys))))))
+  (test-equal count (times 500 (lambda () (hashmap-size hashed))))
+  (test-equal '(#t #t) (times 500 (lambda () (list (mapping-any? yes ordered) (hashmap-any? yes hashed)))))
+  (test-equal '(#f #f) (times 500 (lambda () (list (mapping-every? no ordered) (hashmap-every? no hashed)))))
+  (test-equal '(0 0)
+              (times 500 (lambda () (values->list (lambda () (mapping-find yes ordered (lambda () 'none)))))))
+  (test-equal 2
+              (length (times 500 (lambda () (values->list (lambda () (hashmap-find yes hashed (lambda () 'none))))))))
+  (test-equal (iota 500) (emptied mapping-empty? mapping-pop (mapping-range< ordered 500)))
+  (test-equal (iota 500) (emptied hashmap-empty? hashmap-pop (hashmap-filter (lambda (key value) (< key 500)) hashed)))
+  (test-equal '(#f #t none) (list (hashmap-any? no hashed)
+                                  (hashmap-every? yes hashed)
+                                  (hashmap-find no hashed (lambda () 'none)))))
+
+(test-group "SRFI 146 the size of a hashmap"
+  (for-each
+   (lambda (comparator)
+     (define m (hashmap comparator 1 'a 2 'b 3 'c))
+     (test-equal '(3 3 4 2 3 0 #t #f)
+                 (list (hashmap-size m) (hashmap-size (hashmap-set m 3 'z)) (hashmap-size (hashmap-set m 5 'e))
+                       (hashmap-size (hashmap-delete m 3)) (hashmap-size (hashmap-delete m 5))
+                       (hashmap-size (hashmap-delete m 1 2 3)) (hashmap-empty? (hashmap-delete m 1 2 3))
+                       (hashmap-empty? m))))
+   (list default clash)))
+
 (test-end)
