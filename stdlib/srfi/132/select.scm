@@ -1,9 +1,14 @@
 ;;; Medians and the smallest members, in linear time on average: each step divides what is left by a member of it.
 
-;; Call PROCEDURE with ITEMS divided into those that come before the middle one, those that neither come before nor
-;; after it, and those that come after it.
+;; A place below COUNT. It seems random: the middle, or any other fixed place, has the largest or the smallest of the
+;; members in each step where these go up and then down, or the like.
+(define (place-below count)
+  (quotient (* count (modulo (* count 40503) 65536)) 65536))
+
+;; Call PROCEDURE with ITEMS divided into those that come before one of them, those that neither come before nor after
+;; it, and those that come after it.
 (define (divide less? items count procedure)
-  (let ((pivot (list-ref items (quotient count 2))))
+  (let ((pivot (list-ref items (place-below count))))
     (let loop ((rest items) (before '()) (same '()) (after '()))
       (cond ((null? rest) (procedure (reverse before) (reverse same) (reverse after)))
             ((less? (car rest) pivot) (loop (cdr rest) (cons (car rest) before) same after))
