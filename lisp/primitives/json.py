@@ -28,7 +28,10 @@ NESTING = 1500  # what Python's scanner, which recurses, is let do; deeper is le
 
 
 class Conversion:
-    """How Python's scanner makes our objects; it asks for these attributes. `careful`: halves of surrogate pairs may come."""
+    """How Python's scanner makes our objects; it asks for these attributes. `careful`: halves of surrogate pairs may come.
+
+    Keys are always looked at: a symbol stays.
+    """
 
     strict = True
     object_hook = None
@@ -58,7 +61,7 @@ class Conversion:
                 value = self.null
             key = keys.get(name)
             if key is None:
-                key = keys[name] = intern(text_of(text(name)))
+                key = keys[name] = intern(text_of(whole_text(name)))
             entry = Pair()
             entry.car = key
             entry.cdr = value
@@ -93,14 +96,13 @@ def whole_text(text: str) -> String:
     return String(text)
 
 
-def scan(text: str, start: int) -> tuple[object, int] | None:
+def scan(text: str, start: int, careful: bool = False) -> tuple[object, int] | None:
     """The array or object that begins at START, and where it ends; None if the text may end too early.
 
-    ValueError, RecursionError, ImportError: it cannot be had.
+    CAREFUL: it may have halves of surrogate pairs. ValueError, RecursionError, ImportError: it cannot be had.
     """
     from _json import make_scanner
 
-    careful = text.find("\\ud", start) >= 0 or text.find("\\uD", start) >= 0
     conversion = Conversion(careful)
     try:
         try:
@@ -118,13 +120,17 @@ def scan(text: str, start: int) -> tuple[object, int] | None:
         if failure.value >= len(text) - NEAR_END:
             return None
         raise ValueError from None
+    if not careful and (text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0):
+        return scan(text, start, True)
     return (conversion.vector(value) if value.__class__ is list else value), end
 
 
-def first_value(text: str) -> tuple[object, int] | None:
-    """The array or object that TEXT begins with, as `scan` gives it; None if there is nothing yet."""
-    start = len(text) - len(text.lstrip(SPACE))
-    if start == len(text):
+def first_value(text: str, start: int = 0) -> tuple[object, int] | None:
+    """The array or object that TEXT has from START on, as `scan` gives it; None if there is nothing yet."""
+    length = len(text)
+    while start < length and text[start] in SPACE:
+        start += 1
+    if start == length:
         return None
     if text[start] not in "[{":
         raise ValueError
@@ -132,13 +138,23 @@ def first_value(text: str) -> tuple[object, int] | None:
 
 
 def take_value(port: TextInput) -> object:
-    """The next array or object of PORT, taken from it, or an end-of-file object. The exceptions are those of `scan`."""
+    """The next array or object of PORT, taken from it, or an end-of-file object. The exceptions are those of `scan`.
+
+    What has arrived is looked at where it is: copying the rest for each of many values would take quadratic time.
+    """
+    found = first_value(port.buffer, port.position)
+    if found is not None:
+        port.position = found[1]
+        return found[0]
     lines = port.lines + port.buffer.count("\n", 0, port.position)
     parts = [taken(port)]
-    size, tried, at_end = len(parts[0]), 0, False
+    size = tried = len(parts[0])
     rest, place = None, 0
     try:
         while True:
+            at_end = not port.more()
+            parts.append(taken(port))
+            size += len(parts[-1])
             if at_end or size < SMALL or size >= tried * GROWTH or parts[-1][:1] in ("}", "]"):
                 parts = ["".join(parts)]
                 tried = size
@@ -150,9 +166,6 @@ def take_value(port: TextInput) -> object:
                     if parts[0].strip(SPACE):
                         raise ValueError
                     return EOF
-            at_end = not port.more()
-            parts.append(taken(port))
-            size += len(parts[-1])
     finally:
         port.buffer = rest if rest is not None else "".join(parts) + port.buffer[port.position :]
         port.position, port.lines = place, lines

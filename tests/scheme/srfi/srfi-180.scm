@@ -108,6 +108,19 @@
      "[\"\\ud83d\\ude00\"] [\"\\\\\"]" "[\"\\ud83d\"]" "{\"\\ud83d\": 1}" "" "  " "[\"a\\u00\"]" "[\"\tx\"]" "[1] x" "x [1]"
      "{\"a\":1,\"a\":2}" "[1e400, 123456789012345678901234567890]" "[\"\\\"\\/\\b\\f\\n\\r\\t\\u00e9\"]" "[1] 2" "[tru]" "{1:2}" "[1}")))
 
+;; This took seconds when each value copied what follows it.
+(test-group "SRFI 180 many values in a string"
+  (define count 500)
+  (define values (apply string-append (make-list count "{\"a\":[1]}\n")))
+  (define port (open-input-string (string-append values "[\"\\ud83d\\ude00\"]" (make-string 10000000 #\space))))
+  (test-equal (make-list count '((a . #(1))))
+              (let loop ((k 0) (read '()))
+                (if (= k count)
+                    read
+                    (loop (+ k 1) (cons (json-read port) read)))))
+  (test-equal (vector (string (integer->char #x1F600))) (json-read port))
+  (test-equal #\space (read-char port)))
+
 (test-group "SRFI 180 deep nesting"
   (define depth (if (> many 1000) 3000 1600))
   (define text (string-append (make-string depth #\[) (make-string depth #\])))
