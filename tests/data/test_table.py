@@ -16,7 +16,18 @@ from lisp.data.pair import Pair, make_pair, to_list
 from lisp.data.rational import make_ratio
 from lisp.data.string import String
 from lisp.data.symbol import Symbol, intern
-from lisp.data.table import entries_of, equal_token, eqv_token, find, first_entries, graph_token, make_table, put, remove, take_last
+from lisp.data.table import (
+    entries_of,
+    equal_token,
+    eqv_token,
+    find,
+    first_entries,
+    graph_token,
+    make_table,
+    put,
+    remove,
+    take_last,
+)
 from lisp.data.vector import Vector
 
 NAN = float("nan")
@@ -171,8 +182,10 @@ def test_the_last_entry_is_taken(kind: str) -> None:
     table = make_table(kind, [(String("a"), 1), (String("b"), 2)])
     table.keys.clear()  # as an image leaves it
     assert [(str(key), value) for key, value in first_entries(table, 1)] == [("a", 1)]
-    taken = [take_last(table), take_last(table), take_last(table)]
-    assert [entry and (entry[0].__class__, str(entry[0]), entry[1]) for entry in taken] == [(String, "b", 2), (String, "a", 1), None]
+    for text, value in (("b", 2), ("a", 1)):
+        key, found = take_last(table)
+        assert (key.__class__, str(key), found) == (String, text, value)
+    assert take_last(table) is None
     assert table.keys == table.values == {}
 
 
