@@ -8,9 +8,10 @@ from __future__ import annotations
 import gc
 import sys
 
+from lisp.data.condition import LispError
 from lisp.executable.ending import flushed, guarded
 from lisp.executable.prepared import NEEDED_PACKAGES, FileContent, PreparedImage
-from lisp.image.file import Image, parse_image
+from lisp.image.file import Image, damaged, parse_image
 from lisp.interpreter.interpreter import Interpreter
 
 # What may have something to do when Python ends: threads, exit functions, objects of the host.
@@ -19,11 +20,27 @@ WAITING = ("threading", "atexit", "lisp.interpreter.convert")
 
 def run(path: str, content: FileContent | bytes, prepared: tuple | None, places: tuple, arguments: list[str]) -> int:
     """Boot the image in CONTENT, of the file PATH, and start its program; the exit code. PREPARED and PLACES: PreparedImage."""
-    return guarded(lambda: perform(path, content, prepared, places, arguments))
+    return guarded(lambda: perform(path, content, prepared, places, arguments), lambda: check_file(path))
 
 
 def perform(path: str, content: FileContent | bytes, prepared: tuple | None, places: tuple, arguments: list[str]) -> int:
-    return go_on(parse_image(path, content) if prepared is None else PreparedImage(path, content, prepared, *places), arguments)
+    return go_on(whole_image(path, content) if prepared is None else PreparedImage(path, content, prepared, *places), arguments)
+
+
+def whole_image(path: str, content: FileContent | bytes) -> Image:
+    """The image in CONTENT, read without what was prepared of it."""
+    try:
+        return parse_image(path, content)
+    except LispError as problem:  # `not an image`, `of another format`: that cannot be, it is running
+        raise problem if "damaged" in str(problem) else damaged(path, "its beginning is not what was written") from None
+
+
+def check_file(path: str) -> None:
+    """An error if any part of the executable at PATH has been changed: asked where a bug of ours is all that is known."""
+    with open(path, "rb") as file:
+        image = whole_image(path, file.read())
+    for kind, key in image.index:
+        image.entry(kind, key)
 
 
 def go_on(image: Image, arguments: list[str]) -> int:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def guarded(action: Callable[[], int]) -> int:
-    """Do ACTION; whatever happens is an exit code, and an error a message on stderr."""
+def guarded(action: Callable[[], int], check: Callable[[], None] | None = None) -> int:
+    """Do ACTION; whatever happens is an exit code, and an error a message on stderr. CHECK: raises a LispError or an OSError if
+    what looks like a bug of ours may be the fault of a damaged file."""
     try:
         with Interruptible():
             code = action()
@@ -27,7 +28,7 @@ def guarded(action: Callable[[], int]) -> int:
     except BrokenPipeError:
         code = broken_pipe()
     except Exception as failure:  # a bug of ours: no traceback reaches a user who has not asked for one
-        code = show_bug(failure)
+        code = show_bug(failure) if check is None else show_bug_or_damage(failure, check)
     return flushed(code)
 
 
@@ -52,6 +53,18 @@ def broken_pipe() -> int:
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def show_bug_or_damage(failure: Exception, check: Callable[[], None]) -> int:
+    """As `show_bug`, or show what CHECK says is the reason."""
+    from contextlib import suppress
+
+    try:
+        with suppress(OSError):  # the file has gone: then nobody knows
+            check()
+    except LispError as damage:
+        return show_failure(damage)
+    return show_bug(failure)
 
 
 def show_bug(failure: Exception) -> int:

@@ -193,7 +193,8 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
     def read(length: int, at: int) -> bytes:
         return pread(descriptor, length, at)
 
-    at, length, others, first, entries, end = [int.from_bytes(places[at : at + 8], "little") for at in range(0, 48, 8)]
+    numbers = [int.from_bytes(places[at : at + 8], "little") for at in range(0, 48, 8)]
+    at, length, others, first, entries, end = numbers
 
     def checked(length: int, at: int, check: bytes) -> bytes:
         content = pread(descriptor, length, at)
@@ -202,7 +203,7 @@ def start(path: str, file: BufferedReader, places: bytes) -> None:
         return content
 
     size = file.seek(0, 2)
-    if size < end:
+    if size < max(numbers) or length < CHECK:  # nothing else checks these numbers; wrong ones could be too large to be used
         sys.exit(f"{path}: the file is damaged: it is cut short")
     content = checked(length - CHECK, at + CHECK, pread(descriptor, CHECK, at))
     root, runner, packed, modules, index, prepared = loads(content)

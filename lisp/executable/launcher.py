@@ -2,8 +2,8 @@
 
     bytes 0 to 511     a shell script that finds a Python and gives it STAGE_1, which runs the entry `launch`
     launch             a table, marshalled in the format of every Python: magic number → where the parts for that version are,
-                       a check, the code of launch.py; 0 → OTHER, what any other version does; 1 → STAGE_1; 2 → where the
-                       source is
+                       a check, the code of launch.py; 0 → SOUND, which is what any other version does if 1 → STAGE_1,
+                       2 → where the source is, 3 → OTHER match 4 → a checksum: OTHER
     start@TAG          for a version: a check, and the modules that are needed at start with what booting would decode
     runtime@TAG        the other modules
     runtime            the source of all, for every other version
@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from marshal import dumps
+from zlib import crc32
 
 from lisp.data.condition import error
 from lisp.image.file import PRELUDE, format_image, parse_image
@@ -35,11 +36,19 @@ STAGE_1 = """import sys,_imp,marshal as m,_frozen_importlib_external as e
 p=sys.argv[1]
 f=open(p,"rb")
 try:
- f.seek({offset:8d});t=m.load(f);c=t.get(e.MAGIC_NUMBER);d=c[56:]if c else t[0]
- if c:d=c[48:56]==_imp.source_hash(0,d)and m.loads(d)or x
+ f.seek({offset:8d});t=m.load(f);c=t.get(e.MAGIC_NUMBER);d=t[0]
+ if c:d=c[56:];d=c[48:56]==_imp.source_hash(0,d)and m.loads(d)or x
+ exec(d)
 except:sys.exit(p+": the file is damaged")
-exec(d)
 start(p,f,c)"""
+SOUND = """
+try:
+ import zlib
+ g="%10d"%zlib.crc32((t[1]+t[2]+t[3]).encode())==t[4]
+except Exception:g=0
+if not g:sys.exit(p+": the file is damaged")
+exec(t[3])
+"""
 OTHER = """
 def start(p,f,c):
  if sys.version_info<(3,11):
@@ -89,11 +98,8 @@ def launch_table(places: Places, versions: list[Compiled]) -> bytes:
     begin = places.get(("launch", ""), nowhere)[0]
     at, length, checksum = places.get(("runtime", ""), nowhere)
     end = max([start + size for start, size, _ in places.values()], default=0)
-    table: dict[object, object] = {
-        0: OTHER,
-        1: STAGE_1.format(offset=begin),
-        2: f"{at:9d} {length:9d} {checksum:10d}",
-    }
+    parts = STAGE_1.format(offset=begin), f"{at:9d} {length:9d} {checksum:10d}", OTHER
+    table: dict[object, object] = {0: SOUND, **dict(enumerate(parts, 1)), 4: f"{crc32(''.join(parts).encode()):10d}"}
     for version in versions:
         start, others = (places.get((kind + version.tag, ""), nowhere) for kind in ("start@", "runtime@"))
         numbers = start[0], start[1], others[0], begin, at + length, end

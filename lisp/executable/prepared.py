@@ -61,7 +61,7 @@ class PreparedImage(Image):
     def entry(self, kind: str, key: str) -> bytes:  # type: ignore[override]
         row = self.row(kind, key)
         if row < 0:
-            raise damaged(self.path, f"part {kind} {key} is missing".replace("  ", " "))
+            raise damaged(self.path, f"part {kind} {key} is missing")
         fields = self.rows[kind][1][row * ROW : (row + 1) * ROW]
         part = self.data.read(int.from_bytes(fields[8:16], "little"), self.at + int.from_bytes(fields[:8], "little"))
         if source_hash(0, part) != fields[16:]:

@@ -71,7 +71,7 @@ class Image:
         if (kind, key) not in self.index:
             if self.base is not None:
                 return self.base.entry(kind, key)
-            raise damaged(self.path, f"part {kind} {key} is missing".replace("  ", " "))
+            raise damaged(self.path, f"part {kind} {key} is missing")
         from zlib import crc32  # where Python is started for it, an executable does without
 
         offset, length, checksum = self.index[kind, key]
@@ -96,8 +96,8 @@ class Image:
 
 
 def damaged(path: str, why: str) -> LispError:
-    """The error that the image at PATH cannot be used."""
-    return error("image", f"{path}: the image is damaged: {why}")
+    """The error that the image at PATH cannot be used; WHY may name a part that has no key."""
+    return error("image", f"{path}: the image is damaged: {why.replace('  ', ' ')}")
 
 
 def parse_image(path: str, content: bytes) -> Image:

@@ -247,7 +247,7 @@ class Heap:
 
     def entry_bytes(self, kind: str, key: str) -> memoryview:
         if (kind, key) not in self.image:
-            raise damaged(self.path, f"{kind} {key} is missing".replace("  ", " "))
+            raise damaged(self.path, f"{kind} {key} is missing")
         return self.image.entry(kind, key)
 
     # -- what the context answers -----------------------------------------------------------------------------------

@@ -7,10 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
 import pytest
 
+from lisp.executable.application import check_file
+from lisp.executable.ending import guarded
+from lisp.image.file import read_image
 from tests.executable.conftest import build_program, run
 from tests.pythons import pythons
 
@@ -58,6 +62,51 @@ def test_damaged_files(hello: Path, bare: dict[str, str], tmp_path: Path) -> Non
             assert done.returncode == 1 and "damaged" in done.stderr and "Traceback" not in done.stderr, (name, done)
             said.append(name)
     assert len(said) >= 8
+
+
+def with_byte_changed(app: Path, at: int, path: Path) -> Path:
+    """An executable at PATH that is APP but for the byte AT."""
+    content = bytearray(app.read_bytes())
+    content[at] ^= 0x40
+    path.write_bytes(content)
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("version", list(pythons()))
+def test_the_launch_table(version: str, hello: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    """What is read first is checked first, by the Python that there is code for and by others; if another part does, too, what
+    was spoilt is not needed."""
+    start, size, _ = read_image(str(hello)).index["launch", ""]
+    table = hello.read_bytes()[start : start + size]
+    own = table.index(MAGIC_NUMBER)
+    at = [*range(0, own, 41), *range(own - 8, own + 64, 3), size - 2]
+    said = 0
+    for place in at:
+        path = with_byte_changed(hello, start + place, tmp_path / "damaged")
+        done = run(path, env={**bare, "LISP_PYTHON": pythons()[version]})
+        if done.returncode == 0:
+            assert (done.stdout, done.stderr) == (f'("{path}")\n', ""), place
+        else:
+            said += 1
+            assert done.returncode == 1 and "the file is damaged" in done.stderr.splitlines()[-1], (place, done)
+            assert "Traceback" not in done.stderr and "internal error" not in done.stderr, (place, done)
+    assert said >= 12
+
+
+def test_a_bug_may_be_damage(hello: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    """What looks like a bug of ours is the file's fault if any part of it has been changed."""
+
+    def bug() -> int:
+        raise ImportError("cannot import name")
+
+    start, size, _ = read_image(str(hello)).index["runtime", ""]
+    damaged = with_byte_changed(hello, start + size // 2, tmp_path / "damaged")
+    assert guarded(bug, lambda: check_file(str(damaged))) == 1
+    assert capsys.readouterr().err == f"{damaged}: the image is damaged: part runtime does not match its checksum\n"
+    for path in (hello, tmp_path / "gone"):
+        assert guarded(bug, lambda path=path: check_file(str(path))) == 1
+        assert capsys.readouterr().err.startswith("lisp: internal error")
 
 
 def test_too_old_a_python(hello: Path, tmp_path: Path) -> None:
