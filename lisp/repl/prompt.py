@@ -16,6 +16,13 @@ from lisp.repl.session import Session
 from lisp.runtime.frame import Exit
 
 
+class Unfinished(EOFError):
+    """The input ended inside a datum; `text` is what there was of it, with what came before it on its line."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
 def run_prompt(interpreter: object, value: object = None, stopped: LispError | None = None) -> int:
     """Read, evaluate and show until the input ends; the exit code. VALUE is shown first. `exit` leaves as an Exit. STOPPED:
     what stopped a program, which can go on.
@@ -75,9 +82,9 @@ def talk(session: Session, next_text: Callable[[], str]) -> int:
         except KeyboardInterrupt:
             print()
             continue
-        except EOFError:
+        except EOFError as end:
             if sys.stdin is None or not sys.stdin.isatty():  # a script has ended, or the terminal has gone
-                return session.code
+                return unfinished(session, end.text) if isinstance(end, Unfinished) else session.code
             print()
             if not session.levels:
                 return 0
@@ -87,6 +94,14 @@ def talk(session: Session, next_text: Callable[[], str]) -> int:
             session.take(text)
             session.end_output()
     return session.code
+
+
+def unfinished(session: Session, text: str) -> int:
+    """Say what is not finished in TEXT, the last of a script, of which nothing is done; the exit code."""
+    from lisp.reader.parser import read_source
+
+    session.guarded(lambda: read_source(text, f"<prompt {session.count + 1}>"))
+    return session.code or 1
 
 
 def greet(session: Session) -> None:
@@ -147,12 +162,15 @@ def as_it_was() -> None:
 
 
 def plain_text(prompt: str) -> str:
-    """Lines from standard input until they hold a whole datum."""
+    """Lines from standard input until they hold a whole datum; an `Unfinished` if it ends before they do."""
     from lisp.reader.complete import is_complete
 
     text = input(prompt)
     while not is_complete(text):
-        text += "\n" + input(" " * len(prompt))
+        try:
+            text += "\n" + input(" " * len(prompt))
+        except EOFError:
+            raise Unfinished(text) from None
     return text
 
 

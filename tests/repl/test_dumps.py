@@ -185,6 +185,23 @@ def test_a_dump_that_cannot_be_made_leaves_the_error(tmp_path: Path, arguments: 
     assert code == 1 and err.startswith("<eval>:1:") and message in err
 
 
+@pytest.mark.parametrize(
+    "script, place, message",
+    [
+        ("(display 7)\n,use (car\n", "<prompt 2>:1:6", "the list that begins here is not closed"),
+        ("(display 7)\n(begin (exit 3)\n\n(cdr", "<prompt 2>:3:1", "the list that begins here is not closed"),
+        ('(display 7)\n,use "abc', "<prompt 2>:1:6", "the string that begins here is not closed"),
+        ("(display 7)\n'", "<prompt 2>:1:1", "a datum must follow ' but the text ends"),
+        ("(display 7)\n(exit 3) #|", "<prompt 2>:1:10", "the comment that begins here is not closed"),
+    ],
+)
+def test_a_script_that_ends_inside_a_datum(dumped: Path, script: str, place: str, message: str) -> None:
+    """It is said, and nothing of the last text is done."""
+    code, out, err = lisp(dumped, "debug", "core.img", typed=script)
+    assert (code, out) == (1, "7")
+    assert f"{place}: read: {message}\n" in err
+
+
 def test_an_image_without_a_level_is_refused(tmp_path: Path) -> None:
     Interpreter().save(tmp_path / "plain.img")
     code, _, err = lisp(tmp_path, "debug", "plain.img")
