@@ -38,7 +38,7 @@ def collect(path: str, name: str) -> dict:
         "value": text_of(way[-1]),
         "defined": start.place_text() if len(words) == 1 else None,
         "library": start.library if len(words) == 1 else None,
-        "from-entry": from_entry(heap, edges, obj, last),
+        "from-entry": from_entry(heap, edges, obj, last) or (itself_entry(heap, start) if len(words) == 1 else None),
         "users": users(edges, definitions, obj, last, start if len(words) == 1 else None),
     }
 
@@ -71,6 +71,14 @@ def from_entry(heap: Heap, edges: Edges, obj: object, last: list[str]) -> list[s
     """The path to OBJ, and LAST in it, from what the image goes on with."""
     labels = Search(edges, entry_roots(heap), obj).path(obj)
     return None if labels is None else counted(labels) + last
+
+
+def itself_entry(heap: Heap, definition: Definition) -> list[str] | None:
+    """The path to DEFINITION if the image goes on with its very value, whatever it is called."""
+    for label, root in entry_roots(heap):
+        if root is definition.value and root.__class__ not in NO_IDENTITY:
+            return [label]
+    return None
 
 
 def users(edges: Edges, definitions: Definitions, obj: object, last: list[str], but: Definition | None) -> list[dict]:

@@ -8,6 +8,7 @@ import pytest
 
 from lisp import Interpreter, LispError
 from lisp.tools import difference, info, listing, why
+from tests.tools.conftest import save
 
 # definition of bank.scm → kind, line and column, doc
 DEFINITIONS = [
@@ -89,6 +90,7 @@ def test_show_what_there_is_not(bank: str) -> None:
 
 # object → path from the entry, definitions that refer to it
 REASONS = [
+    ("main", ["entry main"], []),
     ("total", ["entry main", "total"], ["main"]),
     ("accounts", ["entry main", "total", "accounts"], ["total"]),
     ("accounts/1/owner", ["entry main", "total", "accounts", "1", "owner"], ["accounts"]),
@@ -113,6 +115,12 @@ def test_why(bank: str, name: str, path: list[str] | None, users: list[str]) -> 
 def test_why_from_a_computation(deep: str) -> None:
     assert why.collect(deep, "table")["from-entry"][-1] == "table"
     assert why.collect(deep, "walk")["from-entry"] is None  # all its calls are made
+
+
+def test_why_for_what_has_no_identity(folder: Path) -> None:
+    """An empty list is the value of much; what the image goes on with does not reach each variable that holds one."""
+    image = save(folder, "empty", "(import (lisp image)) (define none '()) (define (main) 1) (save-image IMAGE 'toplevel main)")
+    assert why.collect(image, "none")["from-entry"] is None
 
 
 def test_why_for_a_path_that_ends(bank: str) -> None:
