@@ -6,6 +6,7 @@ with `/` between, name objects to the tools: `accounts → 1 → balance` is acc
 
 from __future__ import annotations
 
+from re import compile as pattern
 from types import CellType
 
 from lisp.core.syntax import Environment, Library
@@ -19,6 +20,7 @@ from lisp.tools.edges import CAR, CDR, NEXT, Edges, Variable
 from lisp.tools.heap import Heap, no_such
 
 ARROW = " → "
+CUT = pattern("[→/]")
 NAMES = (Variable, Library, Environment)
 NO_IDENTITY = frozenset((bool, type(None), Char, Singleton, Symbol, Source, Span, int, float, complex, str))
 
@@ -134,10 +136,31 @@ def follow(heap: Heap, edges: Edges, obj: object, steps: list[str], name: str) -
     return way
 
 
-def words_of(path: str) -> list[str]:
-    """The steps of PATH as it was typed, with arrows or with strokes."""
-    if "→" in path:
-        return [word.strip() for word in path.split("→")]
-    if "/" not in path.strip("/") or path.startswith("/"):
+def cuts(path: str) -> list[tuple[str, str | None]]:
+    """Each way to cut a first step off PATH: (step, what follows), the longest step first, which is all of it (then None).
+
+    Arrows or strokes are between steps, but also in names.
+    """
+    found = [(path[: cut.start()].strip(), path[cut.end() :].strip()) for cut in CUT.finditer(path)]
+    return [(path.strip(), None), *reversed(found)]
+
+
+def words_of(edges: Edges, obj: object, path: str | None) -> list[str] | None:
+    """The steps that PATH, as it was typed, means from OBJ; [] for None, None if it does not lead anywhere."""
+    if path is None:
+        return []
+    for word, rest in cuts(path):
+        parts = step(edges, obj, word)
+        words = words_of(edges, inside(edges, parts[0]), rest) if parts else None
+        if words is not None:
+            return [word, *words]
+    return None
+
+
+def plain_words(path: str | None) -> list[str]:
+    """The steps of PATH as most paths have them: between arrows, or else between strokes."""
+    if path is None:
+        return []
+    if "→" not in path and path.startswith("/"):
         return [path]
-    return path.split("/")
+    return [word.strip() for word in path.split("→" if "→" in path else "/")]

@@ -12,7 +12,7 @@ from lisp.tools.definitions import Definition, Definitions
 from lisp.tools.edges import Edges, text_of
 from lisp.tools.heap import Heap, image_reader, open_heap
 from lisp.tools.measure import measure
-from lisp.tools.paths import ARROW, NO_IDENTITY, Search, counted, follow, words_of
+from lisp.tools.paths import ARROW, NO_IDENTITY, Search, counted, cuts, follow, inside, plain_words, words_of
 
 MOST_USERS = 20
 
@@ -23,10 +23,7 @@ def collect(path: str, name: str) -> dict:
     heap = open_heap(path)
     measured = measure(heap)
     edges, definitions = measured.edges, measured.definitions
-    words = words_of(name)
-    if len(words) > 1 and any(d.name == name for d in definitions.all()):
-        words = [name]  # a name with a stroke in it
-    start = definitions.named(words[0])[0]
+    start, words = words_from(edges, definitions, name)
     way = follow(heap, edges, start.value, words[1:], words[0])
     obj, last = (target_of(edges, start), []) if len(words) == 1 else (way[-1], [])
     if obj.__class__ in NO_IDENTITY:  # a number, say, is only where it is
@@ -41,6 +38,23 @@ def collect(path: str, name: str) -> dict:
         "from-entry": from_entry(heap, edges, obj, last) or (itself_entry(heap, start) if len(words) == 1 else None),
         "users": users(edges, definitions, obj, last, start if len(words) == 1 else None),
     }
+
+
+def words_from(edges: Edges, definitions: Definitions, path: str) -> tuple[Definition, list[str]]:
+    """The definition that PATH starts at, and its steps, of which the first is that definition's name.
+
+    Where nothing can be found the steps are those that PATH seems to have, so that the error says how far they lead.
+    """
+    found = None
+    known = {name for d in definitions.all() for name in (d.name, f"{d.library} {d.name}")}
+    for name, rest in cuts(path):
+        if name in known:
+            start = definitions.named(name)[0]
+            words = words_of(edges, inside(edges, start.value), rest)
+            if words is not None:
+                return start, [name, *words]
+            found = found or (start, [name, *plain_words(rest)])
+    return found or (definitions.named(plain_words(path)[0])[0], plain_words(path))
 
 
 def target_of(edges: Edges, definition: Definition) -> object:

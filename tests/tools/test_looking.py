@@ -123,6 +123,49 @@ def test_why_for_what_has_no_identity(folder: Path) -> None:
     assert why.collect(image, "none")["from-entry"] is None
 
 
+ODD = """
+(import (scheme base) (srfi 69) (lisp image))
+(define-record-type <odd> (make-odd c/d b) odd? (c/d odd-c/d) (b odd-b))
+(define t (make-hash-table))
+(hash-table-set! t "a/b" (list (list 1) (make-odd (vector 5) (list 6))))
+(hash-table-set! t "a → b" (list 2))
+(hash-table-set! t '|x/y| (make-odd t (list 7)))
+(define a (make-odd (list 8) (list 9)))
+(define a/b (list (list 10)))
+(define |p → q| (list (list 11)))
+(define string→number (list (list 12)))
+(define / (list (list 13)))
+(define // (list (list 14)))
+(define (main) 1)
+(save-image IMAGE 'toplevel main)
+"""
+# path → the value there, or the error
+ODD_PATHS = [
+    ('t/"a/b"/0', "(1)"), ('t → "a/b" → 0', "(1)"), ('t → "a → b"', "(2)"), ('t/"a → b"', "(2)"), ('t/"a/b"/1/c/d', "#(5)"),
+    ('t/"a/b"/1/c/d/0', "5"), ("t/x/y/b", "(7)"), ("t/x/y/c/d/x/y/b/0", "7"), ("a/c/d", "(8)"), ("a/b", "((10))"),
+    ("a/b/0", "(10)"), ("a → b", "(9)"), ("p → q", "((11))"), ("p → q → 0", "(11)"), ("p → q/0", "(11)"),
+    ("string→number", "((12))"), ("string→number/0", "(12)"), ("string→number → 0 → 0", "12"), ("/", "((13))"),
+    ("// → 0", "(14)"), ("///0", "(14)"), ("(user) a/b/0", "(10)"),
+    ("a/c/e", "there is no part of a called c"), ("p → q → 1", "there is no part of p → q called 1"),
+    ("a/b/x", "there is no part of a/b called x"), ("nothing/there", "there is no definition called nothing"),
+    ("/x", "there is no definition called /x"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def odd(folder: Path) -> str:
+    return save(folder, "odd", ODD)
+
+
+@pytest.mark.parametrize(("path", "value"), ODD_PATHS, ids=[path for path, _ in ODD_PATHS])
+def test_why_for_odd_names(odd: str, path: str, value: str) -> None:
+    if value.startswith("there is no"):
+        with pytest.raises(LispError, match=value):
+            why.collect(odd, path)
+    else:
+        assert why.collect(odd, path)["value"] == value
+
+
 def test_why_for_a_path_that_ends(bank: str) -> None:
     with pytest.raises(LispError, match="there is no part of accounts → 1 called balanse; did you mean balance?"):
         why.collect(bank, "accounts/1/balanse")
