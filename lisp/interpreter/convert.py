@@ -1,7 +1,7 @@
 """The border between Python and Scheme values.
 
     Scheme → Python                          Python → Scheme
-    #t #f, numbers                  as they are, exact rationals as Fraction, both ways
+    #t #f, numbers                  as they are, exact rationals as Fraction, both ways (of a subclass: the plain number)
     unspecified → None                       None → unspecified
     string, symbol → str                     str → string
     character → str of length one
@@ -24,6 +24,7 @@ from lisp.data.condition import error
 from lisp.data.pair import Pair, to_list
 from lisp.data.string import String, text_of
 from lisp.data.symbol import Symbol
+from lisp.data.table import Table, entries_of, put
 from lisp.data.values import Values
 from lisp.data.vector import Vector
 from lisp.runtime.world import depth_of_stack
@@ -34,15 +35,16 @@ if TYPE_CHECKING:
 
 ROOM = 1000  # frames that a function of the host may use: what Python gives by itself
 ATOMS = (bool, int, float, complex, type(None))
+PLAIN = ((int, int.__index__), (float, float.__float__), (complex, complex.__complex__))  # of an object of a subclass
 
 
 def to_python(interpreter: object, value: object) -> object:
     """VALUE as a Python value; nested data are converted without recursion, sharing and cycles kept."""
-    return Converter(interpreter).convert(value)
+    return Exporter(interpreter).convert(value)
 
 
-class Converter:
-    """One conversion; `done` maps the identity of a container to the list it became, so that cycles end."""
+class Exporter:
+    """One conversion to Python; `done` maps the identity of a container to the list it became, so that cycles end."""
 
     def __init__(self, interpreter: object) -> None:
         self.interpreter = interpreter
@@ -58,14 +60,19 @@ class Converter:
             elif isinstance(source, Pair):
                 self.fill_list(source, target)
             else:
-                from lisp.data.table import entries_of
-
-                for key, item in entries_of(source):
-                    name = self.one(key)
-                    if name.__class__ in (list, dict):
-                        raise error("value", "a Python dict cannot have this key of a hash table:", key)
-                    target[name] = self.one(item)
+                self.fill_dict(source, target)
         return result
+
+    def fill_dict(self, source: Table, target: dict) -> None:
+        for key, item in entries_of(source):
+            name = self.one(key)
+            try:
+                taken = name in target
+            except TypeError:
+                raise error("value", "a Python dict cannot have this key of a hash table:", key) from None
+            if taken:
+                raise error("value", "a Python dict already has an entry for this key of a hash table:", key)
+            target[name] = self.one(item)
 
     def fill_list(self, source: object, target: list) -> None:
         start = source
@@ -127,31 +134,77 @@ def callable_for(interpreter: object, procedure: Callable) -> Callable:
 
 
 def to_lisp(interpreter: object, value: object) -> object:
-    """VALUE as a Scheme value."""
-    cls = value.__class__
-    if cls in ATOMS:
+    """VALUE as a Scheme value; nested data are converted without recursion, sharing and cycles kept."""
+    return Importer(interpreter).convert(value)
+
+
+class Importer:
+    """One conversion to Scheme. Containers are made empty, and filled one after the other.
+
+    `done` maps the identity of a container to what it became and to itself: kept alive, none lends its identity to another.
+    """
+
+    def __init__(self, interpreter: object) -> None:
+        self.interpreter = interpreter
+        self.done: dict[int, tuple[object, object]] = {}
+        self.open: list[tuple[list, object]] = []
+
+    def convert(self, value: object) -> object:
+        result = self.one(value)
+        tables = []
+        while self.open:
+            items, target = self.open.pop()
+            if isinstance(target, Pair):
+                for item in items:
+                    target.car = self.one(item)
+                    target = target.cdr
+            else:
+                tables.append((target, [(self.one(key), self.one(item)) for key, item in items]))
+        for table, entries in tables:  # a key is found by its contents: it must be whole
+            for key, item in entries:
+                put(table, key, item)
+        return result
+
+    def one(self, value: object) -> object:
+        """VALUE as a Scheme value; a container is filled later."""
+        cls = value.__class__
+        if cls in ATOMS:
+            return value
+        if isinstance(value, str):
+            return String(value)
+        if isinstance(value, (bytes, bytearray)):
+            return Bytevector(bytearray(value))
+        if isinstance(value, (list, tuple, dict)):
+            return self.container(value)
+        for plain, make in PLAIN:
+            if isinstance(value, plain):
+                return make(value)
+        if cls.__name__ == "Fraction":
+            from lisp.data.rational import make_ratio
+
+            return make_ratio(value.numerator, value.denominator)
+        return self.procedure(value)
+
+    def container(self, value: object) -> object:
+        known = self.done.get(id(value))
+        if known is not None:
+            return known[0]
+        items = list(value.items() if isinstance(value, dict) else value)
+        target = Table("equal") if isinstance(value, dict) else to_list(items)
+        self.done[id(value)] = target, value
+        if items:
+            self.open.append((items, target))
+        return target
+
+    def procedure(self, value: object) -> object:
+        """The procedure of a callable that is no class; any other VALUE is itself."""
+        if hasattr(value, "lisp_procedure"):
+            return value.lisp_procedure
+        if callable(value) and not isinstance(value, type) and not hasattr(value, "__code__"):
+            return host_procedure(self.interpreter, getattr(value, "__name__", "host"), value)
+        if callable(value) and not isinstance(value, type) and not value.__code__.co_filename.startswith("lisp:"):
+            return host_procedure(self.interpreter, value.__name__, value)
         return value
-    if isinstance(value, str):
-        return String(value)
-    if isinstance(value, (bytes, bytearray)):
-        return Bytevector(bytearray(value))
-    if isinstance(value, (list, tuple)):
-        return to_list([to_lisp(interpreter, item) for item in value])
-    if isinstance(value, dict):
-        from lisp.data.table import make_table
-
-        return make_table("equal", [(to_lisp(interpreter, k), to_lisp(interpreter, v)) for k, v in value.items()])
-    if cls.__name__ == "Fraction":
-        from lisp.data.rational import make_ratio
-
-        return make_ratio(value.numerator, value.denominator)
-    if hasattr(value, "lisp_procedure"):
-        return value.lisp_procedure
-    if callable(value) and not isinstance(value, type) and not hasattr(value, "__code__"):
-        return host_procedure(interpreter, getattr(value, "__name__", "host"), value)
-    if callable(value) and not isinstance(value, type) and not value.__code__.co_filename.startswith("lisp:"):
-        return host_procedure(interpreter, value.__name__, value)
-    return value
 
 
 def host_procedure(interpreter: object, name: str, function: Callable) -> Callable:
