@@ -172,11 +172,21 @@ def place_of_frames(world: World, frames: object) -> object:
 def host_condition(exception: BaseException) -> Condition:
     """A Python exception that is not ours to explain, as a condition; `irritants` holds the exception."""
     if isinstance(exception, OSError):
-        return Condition("file", String(exception.strerror or "the operating system refused"))
+        reason = exception.strerror  # whatever the exception was made with
+        return Condition("file", String(reason if reason and isinstance(reason, str) else "the operating system refused"))
     if isinstance(exception, UnicodeError):
         return Condition("value", String("the text cannot be encoded or decoded"))
-    text = f"{exception.__class__.__name__}: {exception}" if str(exception) else exception.__class__.__name__
-    return Condition("host", String(text), to_list([exception]))
+    return Condition("host", String(exception_text(exception)), to_list([exception]))
+
+
+def exception_text(exception: BaseException) -> str:
+    """The class and the text of EXCEPTION, which may have none, or a `__str__` that fails itself."""
+    name = exception.__class__.__name__
+    try:
+        text = str(exception)
+    except Exception as failure:
+        text = f"its text cannot be had: {failure.__class__.__name__}"
+    return f"{name}: {text}" if text else name
 
 
 def diagnose_form(world: World, exception: BaseException, frame: Stopped, form: Form) -> Outcome | None:

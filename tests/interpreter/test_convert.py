@@ -116,3 +116,26 @@ def test_keys_that_python_cannot_hash(lisp: Interpreter) -> None:
     for key in ("(list 1)", "(vector 1)", "(make-hash-table)"):
         with pytest.raises(LispError, match="a Python dict cannot have this key"):
             lisp.eval(f"(let ((table (make-hash-table))) (hash-table-set! table {key} 1) table)")
+
+
+class Mute(Exception):
+    def __str__(self) -> str:
+        raise ValueError("no text")
+
+
+FAILURES = [
+    (Mute(), "host", "Mute: its text cannot be had: ValueError"),
+    (OSError(1, 5), "file", "the operating system refused"),
+]
+
+
+@pytest.mark.parametrize("failure, kind, message", FAILURES, ids=[row[1] for row in FAILURES])
+def test_exceptions_without_a_text(lisp: Interpreter, failure: Exception, kind: str, message: str) -> None:
+    def fail() -> None:
+        raise failure
+
+    lisp.define("fail", fail)
+    assert lisp.eval("(guard (e ((error-object? e) (error-object-message e))) (fail))") == message
+    with pytest.raises(LispError) as caught:
+        lisp.eval("(fail)")
+    assert caught.value.payload.kind == kind and message in str(caught.value)
