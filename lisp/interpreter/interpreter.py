@@ -192,6 +192,7 @@ class Interpreter:
 
     def eval_lisp(self, text: str, name: str = "<eval>") -> object:
         """Evaluate each form of TEXT in turn; the last one's value, not converted."""
+        check_texts("eval", text, name)
         if self.cache is None:
             return self.eval_forms(text, name)
         path, steps = self.cache.take(text, name, False)
@@ -233,6 +234,7 @@ class Interpreter:
 
     def run_text(self, text: str, name: str) -> object:
         """Run TEXT as a whole program."""
+        check_texts("run-text", text, name)
         path, steps = self.cache.take(text, name, True) if self.cache is not None else ("", None)
         if steps is not None:
             return self.run_steps(steps, text, name, True)
@@ -241,8 +243,9 @@ class Interpreter:
             self.cache.keep(path, text)
         return self.run(self.services.procedure(unit))
 
-    def run_file(self, path: str, arguments: Iterable[str] | None = None) -> object:
+    def run_file(self, path: str | PathLike[str], arguments: Iterable[str] | None = None) -> object:
         """Run the program in the file PATH, `(command-line)` being PATH and ARGUMENTS."""
+        path = str(path)
         if arguments is not None:
             self.world.command_line = [path, *arguments]
         return self.run_text(read_text(path), path)
@@ -257,6 +260,7 @@ class Interpreter:
         """Define NAME for programs; a Python function becomes a procedure whose exceptions are conditions."""
         from lisp.interpreter.convert import host_procedure, to_lisp
 
+        check_texts("define", name)
         lisp_value = host_procedure(self, name, value) if callable(value) else to_lisp(self, value)
         procedure = self.services.compile_datum(_definition(name), self.user)
         self.run(procedure)
@@ -267,6 +271,7 @@ class Interpreter:
         """Call the procedure that NAME is bound to."""
         from lisp.interpreter.convert import to_lisp, to_python
 
+        check_texts("call", name)
         return to_python(self, self.call_lisp(self.eval_lisp(name), [to_lisp(self, a) for a in arguments]))
 
     def call_lisp(self, procedure: Callable, arguments: list) -> object:
@@ -300,6 +305,7 @@ class Interpreter:
         from lisp.expander.unexpand import unexpand
         from lisp.reader.parser import SourceReader
 
+        check_texts("expand-text", text, name)
         self.services.catch_up()
         reader = SourceReader(Source(name, text))
         lines = []
@@ -315,6 +321,13 @@ class Interpreter:
             flush = getattr(parameter.setting, "flush", None)
             if flush is not None:
                 flush()
+
+
+def check_texts(who: str, *texts: object) -> None:
+    """Refuse what is no string among TEXTS, arguments of the method WHO."""
+    for text in texts:
+        if not isinstance(text, str):
+            raise error("type", f"expected a str, got {text!r}", who=who)
 
 
 def _definition(name: str) -> object:

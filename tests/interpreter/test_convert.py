@@ -139,3 +139,26 @@ def test_exceptions_without_a_text(lisp: Interpreter, failure: Exception, kind: 
     with pytest.raises(LispError) as caught:
         lisp.eval("(fail)")
     assert caught.value.payload.kind == kind and message in str(caught.value)
+
+
+NO_TEXTS = {
+    "eval": lambda lisp: lisp.eval(5),
+    "eval None": lambda lisp: lisp.eval(None),
+    "eval bytes": lambda lisp: lisp.eval(b"1"),
+    "eval name": lambda lisp: lisp.eval("1", 5),
+    "eval-lisp": lambda lisp: lisp.eval_lisp(5),
+    "call": lambda lisp: lisp.call(5, 1),
+    "define": lambda lisp: lisp.define(5, 1),
+    "run-text": lambda lisp: lisp.run_text(5, "x"),
+    "expand-text": lambda lisp: lisp.expand_text(5, "x"),
+}
+
+
+@pytest.mark.parametrize("method", NO_TEXTS)
+def test_what_is_no_text_is_refused(lisp: Interpreter, method: str) -> None:
+    who = "eval" if method.startswith("eval") else method
+    with pytest.raises(LispError, match=f"^{who}: expected a str, got ") as caught:
+        NO_TEXTS[method](lisp)
+    assert caught.value.payload.kind == "type"
+    with pytest.raises(LispError, match="no such file"):
+        lisp.run_file(5)
