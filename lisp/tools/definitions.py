@@ -65,9 +65,9 @@ class Definitions:
                     self.forms[library, key] = found[-1]
 
     def of_library(self, name: str) -> list[Definition]:
-        """What library NAME defines, by name."""
+        """What library NAME defines, by name; a record type once."""
         library = self.heap.libraries[name]
-        keys = [key for key in library.globals if key != "'library" and is_own(key)]
+        keys = [key for key in library.globals if key != "'library" and is_own(key) and (name, key) not in self.heap.twins]
         found = [self.variable(name, key) for key in keys] + self.macros(library)
         return sorted(found, key=lambda d: (d.name, d.key))
 

@@ -100,11 +100,11 @@ class Edges:
         self.tags = {(module, name): slots for _, module, name, slots in CLASSES}
 
     def variable(self, library: str, key: str) -> Variable:
-        """The one object that stands for variable KEY of LIBRARY."""
-        slot = (library, key)
+        """The one object that stands for variable KEY of LIBRARY, and for its twin."""
+        slot = (library, self.heap.twins.get((library, key), key))
         found = self.variables.get(slot)
         if found is None:
-            found = self.variables[slot] = Variable(library, key)
+            found = self.variables[slot] = Variable(*slot)
         return found
 
     def code(self, unit: str, number: int, library: str, node: int = 0) -> Code:
@@ -217,7 +217,8 @@ class Edges:
 
     def of_code(self, code: Code) -> list:
         references = self.references(code)
-        parts: list = [(shown_name(key), self.target(code.library, key)) for key in references.keys]
+        targets = [self.target(code.library, key) for key in references.keys]
+        parts: list = [(shown_name(target.key), target) for target in targets]
         parts += [("", target) for target in self.assigned_variables(code, references)]
         for index in references.constants:
             key = constant_key(code.unit, index)

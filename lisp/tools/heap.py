@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from lisp.compiler.entry import UnitForms, decode_unit
 from lisp.core.forms import DefineGlobal, Form, Lambda, Sequence
 from lisp.core.primitive import Primitive
-from lisp.core.syntax import Library
+from lisp.core.syntax import Alias, GlobalVariable, Library
 from lisp.data.base import NIL, Object
 from lisp.data.condition import error
 from lisp.data.place import Source
+from lisp.data.record import RecordType
 from lisp.data.symbol import Symbol
 from lisp.image.boot import ENTRY, PORTS, SETTINGS
 from lisp.image.columns import Damaged, Reader
@@ -139,6 +140,7 @@ class Heap:
     entry      what the image goes on with, by name      settings   the current ports
     levels     levels of the debugger that it goes on in (levels.py)      shadows   ids of their shadows
     outside    (kind, name) → Outside
+    twins      (library, key) of a variable that a record type's own code calls it by → the key that programs do
     referred   the objects of the heap that Python objects refer to
     """
 
@@ -150,6 +152,7 @@ class Heap:
         self.settings: list = []
         self.levels: list[Level] = []
         self.shadows: set[int] = set()
+        self.twins: dict[tuple[str, str], str] = {}
         self.outside: dict[tuple[str, str], Outside] = {}
         self.referred: list = []
         self.units: dict[str, UnitView] = {}
@@ -180,6 +183,7 @@ class Heap:
                 self.install(name, part, self.roots[place])
             except BROKEN as problem:
                 raise damaged(self.path, f"{part} of {name} does not make sense ({problem})") from None
+        self.twins = twins_of(self.libraries)
         if ("host", "") in self.image:
             try:
                 references = parse_hosts(self.image.entry("host", "")).references
@@ -312,6 +316,22 @@ class Heap:
             except BROKEN as problem:
                 raise damaged(self.path, f"source {number} does not make sense ({problem})") from None
         return found
+
+
+def twins_of(libraries: dict[str, Library]) -> dict[tuple[str, str], str]:
+    """The twins in LIBRARIES: `define-record-type` defines the type a second time, under a name that none can define anew."""
+    found: dict[tuple[str, str], str] = {}
+    for library in libraries.values():
+        bindings = library.environment.bindings
+        for identifier, binding in bindings.items():
+            if identifier.__class__ is not Alias or binding.__class__ is not GlobalVariable:
+                continue
+            public = bindings.get(identifier.name)
+            value = library.globals.get(binding.key)
+            same = public.__class__ is GlobalVariable and public is not binding and library.globals.get(public.key) is value
+            if same and value.__class__ is RecordType and {binding.library, public.library} == {library.name}:
+                found[library.name, binding.key] = public.key
+    return found
 
 
 def image_reader(function: Callable) -> Callable:

@@ -51,7 +51,7 @@ class Measured:
         for name, library in self.heap.libraries.items():
             for key, value in library.globals.items():
                 if key != "'library" and is_own(key):
-                    roots.append((value, (name, key)))
+                    roots.append((value, (name, self.heap.twins.get((name, key), key))))
         for name, library in self.heap.libraries.items():
             roots += [(binding, (name, "syntax " + key.name if key.__class__ is Symbol else "syntax"))
                       for key, binding in library.environment.bindings.items()

@@ -53,9 +53,12 @@ class Reached:
         for key, value in edges.heap.libraries[USER].globals.items() if USER in edges.heap.libraries else ():
             if value.__class__ not in NO_IDENTITY and id(value) in search.came:
                 self.variables.add((USER, key))  # its name costs nothing
+        twins: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for (library, key), public in edges.heap.twins.items():
+            twins.setdefault((library, public), []).append((library, key))
         for obj in search.kept:
             if obj.__class__ is Variable:
-                self.variables.add((obj.library, obj.key))
+                self.variables.update([(obj.library, obj.key), *twins.get((obj.library, obj.key), ())])
             elif obj.__class__ is Code:
                 self.codes.append(obj)
                 opening = [name for name in edges.references(obj).primitives if name in OPEN]

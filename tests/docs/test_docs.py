@@ -5,7 +5,7 @@
     ```scheme     the forms in order, all blocks of a page in one interpreter; `; ⇒ …` behind a form is its value as written
     ```console    `$ lisp …` is run; `$ cat FILE` makes FILE of what is shown; the lines below are the output, stderr included
 
-Dots (`...`) stand for any text. A block's commands run in one folder a page, in which examples/ can be found.
+Dots (`...`) stand for any text, at the end of a line also for lines, otherwise for a part of one. A block's commands run in one folder a page, in which examples/ can be found.
 """
 
 from __future__ import annotations
@@ -48,9 +48,14 @@ def pages_with(language: str) -> list[Path]:
 
 def matches(shown: str, real: str) -> bool:
     """Whether REAL is what the page shows, up to space at the end of lines."""
-    lines = "\n".join(line.rstrip() for line in shown.strip("\n").split("\n"))
-    pattern = ".*".join(re.escape(part) for part in lines.split("..."))
+    pattern = "\n".join([line_pattern(line.rstrip()) for line in shown.strip("\n").split("\n")])
     return re.fullmatch(pattern, "\n".join(line.rstrip() for line in real.strip("\n").split("\n")), re.DOTALL) is not None
+
+
+def line_pattern(line: str) -> str:
+    """What the text has to match that a page shows as LINE."""
+    inside = line.removesuffix("...")
+    return r"[^\n]*".join(map(re.escape, inside.split("..."))) + (".*" if inside != line else "")
 
 
 def title(page: Path) -> str:

@@ -39,6 +39,14 @@ def test_info(bank: str, deep: str) -> None:
     ]
 
 
+def test_ls_of_record_types(bank: str) -> None:
+    """What the type's own procedures call it by is none that people have defined."""
+    assert [d["name"] for d in listing.collect_list(bank, None, False)["definitions"] if "account" in d["name"]] == [
+        "<account>", "account-balance", "account-owner", "account?", "accounts", "make-account", "set-account-balance!",
+    ]  # fmt: skip
+    assert [d["name"] for d in listing.collect_list(bank, None, True)["definitions"] if d["name"].endswith(">.1")] == []
+
+
 @pytest.mark.parametrize(("name", "kind", "place", "doc"), DEFINITIONS, ids=[row[0] for row in DEFINITIONS])
 def test_ls(bank: str, name: str, kind: str, place: str, doc: str | None) -> None:
     found = {d["name"]: d for d in listing.collect_list(bank, None, False)["definitions"]}
@@ -88,6 +96,7 @@ def test_show_what_there_is_not(bank: str) -> None:
         listing.collect_source(bank, "totl")
 
 
+TYPE_USERS = ["account-balance", "account-owner", "account?", "make-account", "set-account-balance!"]
 # object → path from the entry, definitions that refer to it
 REASONS = [
     ("main", ["entry main"], []),
@@ -101,6 +110,7 @@ REASONS = [
     ("counter/n", None, ["counter"]),
     ("big", None, []),
     ("swap!", None, []),
+    ("<account>", ["entry main", "total", "account-balance", "<account>"], TYPE_USERS),
 ]
 
 
