@@ -46,6 +46,7 @@ UNTRACED = (
     ("lisp.executable.application", "flushed"),
     ("lisp.data.symbol", "Symbol"),
     ("lisp.data.symbol", "ref"),
+    ("lisp.data.symbol", "new"),
 )
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = """(import (scheme base) (scheme write) (lisp app))
