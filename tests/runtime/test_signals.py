@@ -37,7 +37,7 @@ for loop in json.loads(sys.argv[2]):
     run = lisp.eval(f"(lambda () {loop})")
     for n in range(3):
         seen.clear()
-        signal.setitimer(signal.ITIMER_REAL, 0.01 + n * 0.00137, 0.3)
+        signal.setitimer(signal.ITIMER_REAL, 0.01 + n * 0.00137, 5)
         try:
             run()
         except LispError as failure:
