@@ -15,7 +15,7 @@ from lisp.image.addresses import addresses_of
 from lisp.image.columns import FAILURES, Damaged, Reader
 from lisp.image.directory import Directory
 from lisp.image.file import Image, damaged
-from lisp.runtime.frame import Continuation
+from lisp.runtime.frame import Continuation, is_foreign
 from lisp.runtime.unit import Unit
 from lisp.runtime.world import World, raised_limit
 
@@ -82,6 +82,8 @@ def sound(image: Image, what: str, decode: Callable[[], Made]) -> Made:
     try:
         return decode()
     except FAILURES as problem:
+        if is_foreign(problem):
+            raise
         raise damaged(image.path, f"{what} does not make sense ({problem})") from None
 
 
@@ -166,15 +168,16 @@ class Loader:
         return list(zip(*roots))
 
     def segment(self, name: str, part: str) -> list:
-        """The roots of a segment, decoded after those that it needs; but for the entry's they are given away only once."""
+        """The roots of a segment, decoded after those that it needs."""
         wanted = self.directory.places.get((name, part))
         if wanted is None:
             raise damaged(self.image.path, f"{part} of {name} is missing")
         self.need([wanted])
-        roots = self.roots[wanted]
-        if name != ENTRY:
-            self.roots[wanted] = TAKEN  # what the program drops is to be freed
-        return roots
+        return self.roots[wanted]
+
+    def take(self, name: str, part: str) -> None:
+        """The roots of segment NAME, PART are where they belong: what the program drops is to be freed."""
+        self.roots[self.directory.places[name, part]] = TAKEN
 
     def need(self, wanted: list[int]) -> None:
         """Decode the segments WANTED, after those that they need."""
@@ -231,7 +234,7 @@ class Loader:
                 page.undo()
             for place in places:
                 self.exported[place] = None
-            if isinstance(problem, FAILURES):
+            if isinstance(problem, FAILURES) and not is_foreign(problem):
                 raise damaged(self.image.path, f"the heap does not make sense ({problem})") from None
             raise
         for place, found in zip(places, roots):
@@ -258,9 +261,15 @@ class Loader:
             return
         self.loaded.add((name, "run"))
         variables = self.world.libraries[name].globals
+        try:
+            for part in ("run", "constants"):
+                for key, value in self.pairs(name, part):
+                    variables.setdefault(key, value)
+        except BaseException:  # an interrupt may come in the middle: then it is loaded once more
+            self.loaded.discard((name, "run"))
+            raise
         for part in ("run", "constants"):
-            for key, value in self.pairs(name, part):
-                variables.setdefault(key, value)
+            self.take(name, part)
 
     def load_syntax(self, library: ShellLibrary) -> None:
         """Fill the compile-time side of LIBRARY."""
@@ -268,6 +277,7 @@ class Loader:
         if len(roots) != 2 or roots[0].__class__ is not Environment or roots[1].__class__ is not dict:
             raise damaged(self.image.path, f"the syntax of {library.name} does not make sense")
         library.environment, library.exports = roots
+        self.take(library.name, "syntax")
 
     def load_all(self) -> None:
         """Decode everything, as saving needs. Little by little: what is still in the processor's cache is filled faster."""

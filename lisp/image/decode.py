@@ -22,6 +22,7 @@ from lisp.data.vector import Vector
 from lisp.image.blanks import FILLERS, blanks, fill_slot, has_unset
 from lisp.image.classes import ANY, CLASSES, CONSTANTS, FIRST, INTEGERS, LEAVES, RANGES, TEXTS, UNSET, typed_slots
 from lisp.image.columns import FAILURES, Damaged, Reader
+from lisp.runtime.frame import is_foreign
 from lisp.runtime.world import CellType, FunctionType
 
 TYPE_CHECKING = False
@@ -61,6 +62,8 @@ def decode_segment(data: object, exported: list, exports: list, context: Context
     try:
         return decoder.decode(exported), decoder.exported()
     except FAILURES as failure:
+        if is_foreign(failure):
+            raise
         raise Damaged(f"the heap does not make sense ({failure})") from failure
 
 

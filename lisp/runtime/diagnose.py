@@ -8,8 +8,6 @@ function that it stands for: the short form may fail where the whole one has an 
 
 from __future__ import annotations
 
-import sys
-
 from lisp.core.forms import Call, Constant, Form, GlobalRef, If, Lambda, LocalRef, PrimitiveCall
 from lisp.core.names import shown_name
 from lisp.core.syntax import GlobalVariable, Library
@@ -19,7 +17,7 @@ from lisp.data.string import String
 from lisp.data.symbol import intern
 from lisp.data.writer import shown
 from lisp.runtime.capture import Stopped
-from lisp.runtime.frame import HeapFrame, Interrupt
+from lisp.runtime.frame import HeapFrame, Interrupt, is_foreign
 from lisp.runtime.types import has_type, is_procedure, type_text
 from lisp.runtime.unit import unit_forms
 from lisp.runtime.world import World
@@ -85,20 +83,6 @@ def explain(
         return placed(host_condition(exception), place)
     outcome = failed_call(world, exception, *call, None)
     return placed(outcome.value, place) if outcome is not None else placed(host_condition(exception), place)
-
-
-def is_foreign(exception: BaseException) -> bool:
-    """Whether EXCEPTION was raised by Python code that is neither ours nor Python's own, so that it says nothing of what a
-    program did: by a host procedure, or by the handler of a signal, which may come in the middle of anything.
-    """
-    traceback = exception.__traceback__
-    if traceback is None:
-        return False
-    while traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    scope = traceback.tb_frame.f_globals
-    name = scope.get("__name__", "").partition(".")[0]
-    return "'library" not in scope and name != "lisp" and name not in sys.stdlib_module_names
 
 
 def placed(payload: object, place: object) -> Outcome:

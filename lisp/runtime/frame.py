@@ -7,6 +7,8 @@ negative node means that the statement of that form is still to be done (the fra
 
 from __future__ import annotations
 
+import sys
+
 from lisp.data.base import Object
 
 
@@ -99,3 +101,17 @@ class Uncaught(Signal):
 
     def __init__(self, payload: object) -> None:
         self.payload = payload
+
+
+def is_foreign(exception: BaseException) -> bool:
+    """Whether EXCEPTION was raised by Python code that is neither ours nor Python's own, so that it says nothing of what a
+    program did: by a host procedure, or by the handler of a signal, which may come in the middle of anything.
+    """
+    traceback = exception.__traceback__
+    if traceback is None:
+        return False
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    scope = traceback.tb_frame.f_globals
+    name = scope.get("__name__", "").partition(".")[0]
+    return "'library" not in scope and name != "lisp" and name not in sys.stdlib_module_names

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lisp.data.base import Object
 from lisp.data.condition import LispError, error
+from lisp.runtime.frame import is_foreign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def unit_forms(unit: Unit) -> object:
         try:
             unit.forms = decode_unit(unit.core, unit.sources)
         except Exception as problem:  # the core form comes from an image, and may be any bytes
+            if is_foreign(problem):
+                raise
             raise senseless(unit, problem) from problem
     return unit.forms
 

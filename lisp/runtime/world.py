@@ -13,6 +13,7 @@ from lisp.core.syntax import Library
 from lisp.data.base import NIL
 from lisp.data.condition import LispError, error
 from lisp.data.parameter import Parameter
+from lisp.runtime.frame import is_foreign
 from lisp.runtime.unit import Unit, index_code
 
 TYPE_CHECKING = False
@@ -181,6 +182,8 @@ class World:
                     parts = generate(main, self.compiler_templates(), unit.key, frozenset(unit.exported), self.stress)
                 unit.code = compile_python(parts[0], unit.key, parts[1], main)
         except Exception as problem:  # a core form that reads well may still be one that no compiler makes
+            if is_foreign(problem):
+                raise
             raise senseless(unit, problem) from problem
 
     def compiler_templates(self) -> object:
@@ -226,6 +229,8 @@ class World:
             except LispError:
                 raise
             except Exception as problem:  # the frame comes from an image, and may name any place, where nothing can wait
+                if is_foreign(problem):
+                    raise
                 raise senseless(unit, problem) from problem
             return FunctionType(code, library.globals), names
 
