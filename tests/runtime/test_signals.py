@@ -24,7 +24,7 @@ WORKER = """
 import json, signal, sys
 from lisp import Interpreter, LispError
 
-raised = {"ValueError": ValueError, "KeyError": KeyError, "KeyboardInterrupt": KeyboardInterrupt}[sys.argv[1]]
+raised = {"ValueError": ValueError, "RuntimeError": RuntimeError, "KeyboardInterrupt": KeyboardInterrupt}[sys.argv[1]]
 seen = []
 
 def handler(*_):
@@ -52,7 +52,7 @@ for loop in json.loads(sys.argv[2]):
 
 
 @pytest.mark.parametrize("version", pythons())
-@pytest.mark.parametrize("raised", ["ValueError", "KeyError", "KeyboardInterrupt"])
+@pytest.mark.parametrize("raised", ["ValueError", "RuntimeError", "KeyboardInterrupt"])
 def test_the_first_one_ends_the_program(raised: str, version: str) -> None:
     """Where code has to be compiled and decoded first, as on another Python, it comes in the middle of that."""
     command = [pythons()[version], "-c", WORKER, raised, json.dumps(LOOPS)]
