@@ -82,12 +82,17 @@ def keys_of(table: Table) -> list:
     tokens, keys = table.values, table.keys
     found = list(map(keys.get, tokens, tokens)) if keys else list(tokens)
     if not {str, tuple}.isdisjoint(map(type, found)):
-        for place, token in enumerate(found):
-            if token.__class__ is str:
-                found[place] = keys[token] = String(token)
-            elif token.__class__ is tuple:
-                found[place] = token[0]
+        for place, token in enumerate(tokens):
+            if token not in keys:
+                found[place] = made_key(table, token)
     return found
+
+
+def made_key(table: Table, token: object) -> object:
+    """The key that TOKEN, for which TABLE has none, is or stands for; a string is the same from now on."""
+    if token.__class__ is str:
+        return table.keys.setdefault(token, String(token))
+    return token[0] if token.__class__ is tuple else token
 
 
 def entries_of(table: Table) -> list[tuple[object, object]]:
@@ -111,11 +116,8 @@ def take_last(table: Table) -> tuple[object, object] | None:
     if not table.values:
         return None
     token, value = table.values.popitem()
-    key = table.keys.pop(token, token)
-    if key.__class__ is str:
-        key = String(key)
-    elif key.__class__ is tuple:
-        key = key[0]
+    key = table.keys[token] if token in table.keys else made_key(table, token)
+    table.keys.pop(token, None)
     return key, value
 
 

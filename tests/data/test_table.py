@@ -23,6 +23,7 @@ from lisp.data.table import (
     find,
     first_entries,
     graph_token,
+    keys_of,
     make_table,
     put,
     remove,
@@ -193,3 +194,13 @@ def test_an_integer_is_taken_as_the_last_entry() -> None:
     table = make_table("eqv", [(5, "five"), (6, "six")])
     remove(table, 6)
     assert (first_entries(table, 9), take_last(table), take_last(table)) == ([(5, "five")], (5, "five"), None)
+
+
+def test_a_key_of_python_stays_what_it_is() -> None:
+    """Only a token that has no key stands for one."""
+    table = make_table("equal", [((1, 2), "pair"), ("text", "str"), (3, "three"), (String("s"), "s")])
+    assert keys_of(table)[:3] == [(1, 2), "text", 3]
+    taken = [take_last(table) for _ in range(4)]
+    assert [value for _, value in taken] == ["s", "three", "str", "pair"]
+    assert [key for key, _ in taken[1:]] == [3, "text", (1, 2)]
+    assert take_last(table) is None
