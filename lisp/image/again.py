@@ -16,12 +16,10 @@ from weakref import WeakValueDictionary
 from cloudpickle import cloudpickle
 
 from lisp.data.base import Object
-from lisp.data.char import CHARS
-from lisp.data.symbol import intern
 from lisp.image.boot import external_of
-from lisp.image.hosts import limited_depth, unpickled
+from lisp.image.hosts import answers, limited_depth, unpickled
 from lisp.image.pickling import HostPickler
-from lisp.image.ways import Unsaved, Ways
+from lisp.image.ways import Ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,12 +42,8 @@ def try_again(obj: object, ways: Ways) -> None:
     with limited_depth():
         pickler.dump(obj)
         heap = [blank(reference) for reference in pickler.references]
-        answers = {
-            "external": lambda name: external_of(ways.world, name), "primitive": ways.world.primitive, "symbol": intern,
-            "char": lambda code: CHARS[chr(code)], "heap": heap.__getitem__, "unsaved": Unsaved,
-        }  # fmt: skip
         with classes_apart():
-            unpickled(file.getvalue(), answers)
+            unpickled(file.getvalue(), answers(heap, lambda name: external_of(ways.world, name), ways.world.primitive))
 
 
 def blank(obj: object) -> object:

@@ -15,7 +15,7 @@ Stubs (deferred.py) were never looked at, so they and all behind them are as the
 from __future__ import annotations
 
 from itertools import chain, repeat
-from os.path import abspath, dirname, exists, realpath, relpath, samefile
+from os.path import abspath, dirname, realpath, relpath
 from struct import unpack
 from sys import maxsize
 from types import FunctionType
@@ -36,7 +36,7 @@ from lisp.image.decode import SegmentDecoder
 from lisp.image.deferred import SHIFT, DeferredPair, stub_number
 from lisp.image.directory import PATCH, encode_directory
 from lisp.image.encode import Encoder, Segment
-from lisp.image.file import BASE, BASE_HASH, GENERATIONS, Image, read_image, write_atomically
+from lisp.image.file import BASE, BASE_HASH, GENERATIONS, read_image, write_atomically
 from lisp.image.patch import content_of
 from lisp.image.save import (
     BUILT_IN,
@@ -66,25 +66,17 @@ MAY_BE_FIXED = ("tuple", "closure", "record-type", "uninterned", "vector", "byte
 
 def save_child(world: World, loader: Loader | None, path: str, base: str, entry: dict, header: dict) -> None:
     """Write to PATH what differs in WORLD from the image BASE, which LOADER has booted. ENTRY, HEADER: as in save.py."""
-    line = line_of(read_image(base))
-    if loader is None or line[0].content_hash() != loader.image.content_hash():
+    image = read_image(base)
+    if loader is None or image.content_hash() != loader.image.content_hash():
         raise error("image", f"{base} is not the image that this world was booted from", who="save-image")
-    if any(exists(path) and samefile(path, image.path) for image in line):
+    if image.is_made_of(path):
         raise error("image", f"{path} is an image that the new one is to build on: it cannot take its place", who="save-image")
-    if len(line) > GENERATIONS:
+    if len(image.chain()) > GENERATIONS:
         raise error("image", f"{base} builds on {GENERATIONS} images, and on none more: flatten it first", who="save-image")
     name = relpath(realpath(base), dirname(realpath(path)))
     lines = {**header, BASE: name if not name.startswith("..") else abspath(base), BASE_HASH: loader.image.content_hash()}
     lines["ports"] = ports_kind(world)
     write_atomically(path, uncollected(lambda: sealed_image(lines, Delta(world, loader).entries(entry))))
-
-
-def line_of(image: Image) -> list[Image]:
-    """IMAGE, what it builds on, what that builds on, …"""
-    line = [image]
-    while (base := line[-1].base) is not None:
-        line.append(base)
-    return line
 
 
 class Original(Loader):

@@ -60,6 +60,12 @@ class Image:
         """This image, its base, the base of that, …"""
         return [self] if self.base is None else [self, *self.base.chain()]
 
+    def is_made_of(self, path: str) -> bool:
+        """Whether PATH is the file of this image, or of one that it builds on, by whatever name."""
+        from os.path import exists, samefile
+
+        return exists(path) and any(samefile(path, part.path) for part in self.chain())
+
     def content_hash(self) -> str:
         """What a child image knows its base by: a hash of its beginning, where the checksums of all entries are."""
         from _blake2 import blake2b  # not needed to boot

@@ -53,12 +53,8 @@ class HostSection:
 
     def objects(self, heap: list, external: Callable, primitive: Callable) -> list:
         """The objects, made again with HEAP for `references`. This runs what the image says: only for one that is trusted."""
-        answers = {
-            "external": external, "primitive": primitive, "symbol": intern, "char": lambda code: CHARS[chr(code)],
-            "heap": heap.__getitem__, "unsaved": Unsaved,
-        }  # fmt: skip
         with limited_depth():
-            objects = unpickled(self.data, answers)
+            objects = unpickled(self.data, answers(heap, external, primitive))
         return [objects[place] for place in self.places]
 
 
@@ -67,6 +63,14 @@ def parse_hosts(data: object) -> HostSection:
     reader = Reader(data)
     places, users, segments, exports = [reader.numbers(reader.count()) for _ in range(4)]
     return HostSection(places, users, list(zip(segments, exports, strict=True)), reader.blob())
+
+
+def answers(heap: list, external: Callable, primitive: Callable) -> dict[str, Callable]:
+    """What the names in a pickle stand for, by kind, if HEAP is what it refers to."""
+    return {
+        "external": external, "primitive": primitive, "symbol": intern, "char": lambda code: CHARS[chr(code)],
+        "heap": heap.__getitem__, "unsaved": Unsaved,
+    }  # fmt: skip
 
 
 def unpickled(data: bytes, answers: dict[str, Callable]) -> object:

@@ -102,19 +102,14 @@ class Search:
         """The end of what it is inside of, -1 if TEXT ends before."""
         at = start + self.seen
         if self.inside == "#":
-            for edge in COMMENT_EDGE.finditer(text, at):
-                at = edge.end()
-                self.comments += 1 if edge[0] == "#|" else -1
-                if self.comments == 0:
-                    break
-            else:
-                at = max(at, len(text) - 1)  # with what follows, the last character may be an edge
+            at, self.comments = comment_end(text, at, self.comments)
+            has_end = self.comments == 0
         else:
             at = BODIES[self.inside].match(text, at).end()
-            if text[at : at + 1] == self.inside:
-                at, self.comments = at + 1, 0
+            has_end = text[at : at + 1] == self.inside
+            at += has_end
         self.seen = at - start
-        if self.comments:
+        if not has_end:
             return -1
         self.inside = ""
         return at
@@ -136,14 +131,16 @@ def is_closed(text: str) -> bool:
     return slashes % 2 == 0
 
 
-def comment_end(text: str, at: int) -> int:
-    """The end of the nested comment whose inside begins AT; -1 if it has none."""
-    depth = 1
+def comment_end(text: str, at: int, depth: int = 1) -> tuple[int, int]:
+    """The end of the DEPTH comments, one in another, that AT is inside of, and 0; or, if TEXT ends before, where to go on when
+    it has more, and how many there are then.
+    """
     for edge in COMMENT_EDGE.finditer(text, at):
+        at = edge.end()
         depth += 1 if edge[0] == "#|" else -1
         if depth == 0:
-            return edge.end()
-    return -1
+            return at, 0
+    return max(at, len(text) - 1), depth  # with what follows, the last character may be an edge
 
 
 def blank_comments(source: Source, start: int, end: int) -> str:
@@ -155,8 +152,8 @@ def blank_comments(source: Source, start: int, end: int) -> str:
     while (match := TOKEN_IN_COMMENTED.search(text, at)) is not None:
         at = match.end()
         if match["comment"]:
-            at = comment_end(text, at)
-            if at < 0:
+            at, depth = comment_end(text, at)
+            if depth:
                 raise unclosed("comment", source, start + match.start(), start + match.end())
             pieces.append(text[done : match.start()])
             pieces.append(NOT_LINE_END.sub(" ", text[match.start() : at]))

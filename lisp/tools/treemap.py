@@ -7,7 +7,7 @@ children?}; the kinds of objects are the leaves.
 from __future__ import annotations
 
 import json
-from os.path import basename, dirname, exists, join, samefile
+from os.path import basename, dirname, join
 
 from lisp.data.condition import error
 from lisp.image.file import Image, permissions, reason
@@ -31,7 +31,7 @@ def collect(path: str, out: str) -> dict:
 
 def refuse_image(image: Image, out: str) -> None:
     """An error if OUT is the file of IMAGE, or of one that it builds on: a page is no image, which would be lost."""
-    if any(exists(out) and samefile(out, part.path) for part in image.chain()):
+    if image.is_made_of(out):
         raise error("file", f"{out}: the treemap cannot take the place of an image that it is made of")
 
 
