@@ -138,8 +138,8 @@ def next_tokens(text: str, at: int, tokens: list[Token]) -> int:
         add_comments(tokens, text, at, end)
         return end
     if kind == "comment":
-        end = comment_end(text, end)
-        end = len(text) if end < 0 else end
+        end, depth = comment_end(text, end)
+        end = len(text) if depth else end
     tokens.append(Token("comment" if kind == "directive" else kind, at, end))
     return end
 
